@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.janusvm.jit;
+
+/**
+ * Told when memory that holds decoded or compiled code is about to change, so that the code can be
+ * dropped. Engines are watchers.
+ */
+public interface CodeWatcher {
+  /**
+   * The page at this host address will be written, unmapped or given to someone else.
+   *
+   * @param hostPage host address, page aligned
+   */
+  void codeChanged(long hostPage);
+}

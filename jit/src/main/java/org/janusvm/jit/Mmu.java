@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.janusvm.jit;
+
+import org.janusvm.isa.GuestTrap;
+
+/**
+ * The slow path behind a {@link TlbMemory}: page-table walk, protection, physical memory attributes
+ * and devices. Belongs to one hart.
+ */
+public interface Mmu {
+  /** Returned by {@link #translate} where the physical address is a device's. */
+  long DEVICE = 0;
+
+  /**
+   * Translates one address, with all checks and the update of A and D bits, and, where that is
+   * sound, fills the TLB so that the next access needs no walk. Sees to it that no TLB of any hart
+   * allows direct stores to a frame whose code is decoded: FETCH marks the frame and drops such
+   * entries; STORE to a marked frame tells the code watchers and clears the mark.
+   *
+   * @return host address of the byte, or {@link #DEVICE} (never for FETCH)
+   * @throws GuestTrap page fault or access fault, with tval = {@code address}
+   */
+  long translate(long address, Access access);
+
+  /**
+   * Loads from the device that {@link #translate} just found.
+   *
+   * @param bytes 1, 2, 4 or 8, naturally aligned
+   * @return the value, sign-extended
+   * @throws GuestTrap access fault when the device has no such register
+   */
+  long loadDevice(long address, int bytes);
+
+  /** Stores to the device that {@link #translate} just found; see {@link #loadDevice}. */
+  void storeDevice(long address, int bytes, long value);
+}

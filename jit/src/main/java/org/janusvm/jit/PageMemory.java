@@ -1,0 +1,307 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.janusvm.jit;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.janusvm.isa.Cause;
+import org.janusvm.isa.GuestTrap;
+import org.janusvm.memory.RawMemory;
+import org.janusvm.memory.Reservation;
+
+/**
+ * Memory of a process: one reservation of host memory, a window of guest addresses from 0, and one
+ * state byte for each page. Shared by the threads of a process.
+ *
+ * <p>An access is legal when its page's state byte allows it; everything else is a precise {@link
+ * GuestTrap} with the right address. Accesses may be misaligned and may cross pages.
+ */
+public final class PageMemory implements AutoCloseable {
+  /** State bit: the page may be read. */
+  public static final int READ = 1;
+
+  /** State bit: the page may be written. */
+  public static final int WRITE = 2;
+
+  /** State bit: instructions may be fetched. */
+  public static final int EXECUTE = 4;
+
+  /** State bit: an engine holds decoded code of this page; a write must tell it. */
+  public static final int CODE = 8;
+
+  private static final int PAGE_MASK = Reservation.PAGE_SIZE - 1;
+
+  private final Reservation data;
+  private final Reservation stateBytes;
+  private final long base;
+  private final long states;
+  private final long pages;
+  private final List<CodeWatcher> watchers = new CopyOnWriteArrayList<>();
+
+  /**
+   * Reserves a window of guest addresses.
+   *
+   * @param window bytes, from guest address 0; rounded up to whole pages
+   */
+  public PageMemory(long window) {
+    data = new Reservation(window);
+    pages = data.size() >>> 12;
+    stateBytes = new Reservation(pages);
+    base = data.base();
+    states = stateBytes.base();
+  }
+
+  /** Host address of guest address 0. */
+  public long base() {
+    return base;
+  }
+
+  /** First guest address after the window. */
+  public long limit() {
+    return pages << 12;
+  }
+
+  /** Adds an engine that decodes code of this memory. */
+  public void addWatcher(CodeWatcher watcher) {
+    watchers.add(watcher);
+  }
+
+  /** Removes an engine added before. */
+  public void removeWatcher(CodeWatcher watcher) {
+    watchers.remove(watcher);
+  }
+
+  /** The state bits of the page that holds an address; 0 outside the window. */
+  public int state(long address) {
+    long page = address >>> 12;
+    // SAFETY: page < pages, and stateBytes holds one byte for each page.
+    return page < pages ? RawMemory.getByte(states + page) : 0;
+  }
+
+  /**
+   * Sets the rights of whole pages. Decoded code of these pages is dropped.
+   *
+   * @param address first byte, page aligned; the range must lie inside the window
+   * @param bytes multiple of the page size
+   * @param rights of {@link #READ}, {@link #WRITE}, {@link #EXECUTE}
+   */
+  public void protect(long address, long bytes, int rights) {
+    checkRange(address, bytes);
+    dropCode(address, bytes);
+    if (bytes != 0) {
+      // SAFETY: checkRange proved that all pages lie inside the window.
+      RawMemory.fill(states + (address >>> 12), bytes >>> 12, (byte) rights);
+    }
+  }
+
+  /** Makes whole pages read as zero and gives their host memory back; rights stay. */
+  public void clear(long address, long bytes) {
+    checkRange(address, bytes);
+    dropCode(address, bytes);
+    data.discard(address, bytes);
+  }
+
+  /** Whether every page of a range grants all of {@code rights}; an empty range always does. */
+  public boolean allows(long address, long bytes, int rights) {
+    return faultAddress(address, bytes, rights) == -1;
+  }
+
+  /**
+   * The first address in a range whose page does not grant all of {@code rights}, or -1. {@code
+   * bytes} is unsigned in effect: a range that leaves the window faults where it leaves.
+   */
+  public long faultAddress(long address, long bytes, int rights) {
+    if (bytes == 0) {
+      return -1;
+    }
+    long a = address;
+    long last = address + bytes - 1;
+    boolean wraps = bytes < 0 || Long.compareUnsigned(last, address) < 0;
+    while (true) {
+      if ((state(a) & rights) != rights) {
+        return a;
+      }
+      long next = (a | PAGE_MASK) + 1;
+      if (!wraps && Long.compareUnsigned(next, last) > 0 || next == 0) {
+        return -1;
+      }
+      a = next;
+    }
+  }
+
+  /**
+   * Host address of a range the kernel is about to write on the process's behalf. Drops decoded
+   * code there.
+   *
+   * @throws GuestTrap when a page of it may not be written
+   */
+  public long hostForWrite(long address, long bytes) {
+    long fault = faultAddress(address, bytes, WRITE);
+    if (fault != -1) {
+      throw new GuestTrap(Cause.STORE_PAGE_FAULT, fault);
+    }
+    if (bytes != 0) {
+      long first = address & ~(long) PAGE_MASK;
+      dropCode(first, ((address + bytes + PAGE_MASK) & ~(long) PAGE_MASK) - first);
+    }
+    return base + address;
+  }
+
+  /**
+   * Host address of a range the kernel is about to read on the process's behalf.
+   *
+   * @throws GuestTrap when a page of it may not be read
+   */
+  public long hostForRead(long address, long bytes) {
+    long fault = faultAddress(address, bytes, READ);
+    if (fault != -1) {
+      throw new GuestTrap(Cause.LOAD_PAGE_FAULT, fault);
+    }
+    return base + address;
+  }
+
+  /** The address space's identity, for code caches: a process has but one. */
+  public int context() {
+    return 0;
+  }
+
+  /**
+   * Host address of the instruction at {@code pc}. The page counts as holding code from now on.
+   *
+   * @throws GuestTrap when the page is not executable
+   */
+  public long fetch(long pc) {
+    int state = state(pc);
+    if ((state & EXECUTE) == 0) {
+      throw new GuestTrap(Cause.FETCH_PAGE_FAULT, pc);
+    }
+    if ((state & CODE) == 0) {
+      RawMemory.putByte(states + (pc >>> 12), (byte) (state | CODE));
+    }
+    return base + pc;
+  }
+
+  // The accesses of engines. Each tests the state byte of the page; what crosses a page, has no
+  // right, or writes to code takes the slow path.
+
+  public int load8(long a) {
+    if (readable(a, 1)) {
+      // SAFETY: readable proved that [a, a+n) lies in one page inside the window; so below.
+      return RawMemory.getByte(base + a);
+    }
+    throw new GuestTrap(Cause.LOAD_PAGE_FAULT, a);
+  }
+
+  public int load16(long a) {
+    return readable(a, 2) ? RawMemory.getShort(base + a) : (short) loadSlow(a, 2);
+  }
+
+  public int load32(long a) {
+    return readable(a, 4) ? RawMemory.getInt(base + a) : (int) loadSlow(a, 4);
+  }
+
+  public long load64(long a) {
+    return readable(a, 8) ? RawMemory.getLong(base + a) : loadSlow(a, 8);
+  }
+
+  public void store8(long a, long value) {
+    if (writable(a, 1)) {
+      RawMemory.putByte(base + a, (byte) value);
+    } else {
+      storeSlow(a, 1, value);
+    }
+  }
+
+  public void store16(long a, long value) {
+    if (writable(a, 2)) {
+      RawMemory.putShort(base + a, (short) value);
+    } else {
+      storeSlow(a, 2, value);
+    }
+  }
+
+  public void store32(long a, long value) {
+    if (writable(a, 4)) {
+      RawMemory.putInt(base + a, (int) value);
+    } else {
+      storeSlow(a, 4, value);
+    }
+  }
+
+  public void store64(long a, long value) {
+    if (writable(a, 8)) {
+      RawMemory.putLong(base + a, value);
+    } else {
+      storeSlow(a, 8, value);
+    }
+  }
+
+  /**
+   * Host address for an atomic access.
+   *
+   * @param bytes 4 or 8; the caller has checked alignment
+   * @param write whether it may write (AMO, SC) or only reads (LR)
+   */
+  public long atomicAddress(long a, int bytes, boolean write) {
+    return write ? hostForWrite(a, bytes) : hostForRead(a, bytes);
+  }
+
+  private boolean readable(long a, int bytes) {
+    long page = a >>> 12;
+    return (a & PAGE_MASK) <= Reservation.PAGE_SIZE - bytes
+        && page < pages
+        && (RawMemory.getByte(states + page) & READ) != 0;
+  }
+
+  private boolean writable(long a, int bytes) {
+    long page = a >>> 12;
+    return (a & PAGE_MASK) <= Reservation.PAGE_SIZE - bytes
+        && page < pages
+        && (RawMemory.getByte(states + page) & (WRITE | CODE)) == WRITE;
+  }
+
+  private long loadSlow(long a, int bytes) {
+    long host = hostForRead(a, bytes);
+    long value = 0;
+    for (int i = 0; i < bytes; i++) {
+      value |= (RawMemory.getByte(host + i) & 0xffL) << (8 * i);
+    }
+    return value;
+  }
+
+  private void storeSlow(long a, int bytes, long value) {
+    long host = hostForWrite(a, bytes);
+    for (int i = 0; i < bytes; i++) {
+      RawMemory.putByte(host + i, (byte) (value >>> (8 * i)));
+    }
+  }
+
+  private void dropCode(long address, long bytes) {
+    for (long a = address; a < address + bytes; a += Reservation.PAGE_SIZE) {
+      // SAFETY: callers have checked that the range lies inside the window.
+      int state = RawMemory.getByte(states + (a >>> 12));
+      if ((state & CODE) != 0) {
+        RawMemory.putByte(states + (a >>> 12), (byte) (state & ~CODE));
+        for (CodeWatcher watcher : watchers) {
+          watcher.codeChanged(base + a);
+        }
+      }
+    }
+  }
+
+  private void checkRange(long address, long bytes) {
+    if (((address | bytes) & PAGE_MASK) != 0
+        || address < 0
+        || bytes < 0
+        || address > limit() - bytes) {
+      throw new IllegalArgumentException(
+          "pages 0x" + Long.toHexString(address) + " + 0x" + Long.toHexString(bytes));
+    }
+  }
+
+  /** Gives the memory back; no engine may run on it afterwards. */
+  @Override
+  public void close() {
+    data.close();
+    stateBytes.close();
+  }
+}

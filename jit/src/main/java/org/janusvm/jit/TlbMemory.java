@@ -1,0 +1,340 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.janusvm.jit;
+
+import java.util.Arrays;
+import org.janusvm.isa.GuestTrap;
+import org.janusvm.memory.RawMemory;
+
+/**
+ * Memory of a hart in the system VM, behind a software translation lookaside buffer (TLB).
+ *
+ * <p>Three direct-mapped tables, for loads, stores and fetches, so that the presence of an entry is
+ * the permission. An entry's tag is the virtual page address with a 12-bit <em>context number</em>
+ * in the bits of the page offset; its addend turns a virtual into a host address. A hit is thus one
+ * comparison, for any mixture of address spaces, and an access that leaves its page can never hit,
+ * because the tag is compared with the page of its last byte while the index comes from its first.
+ *
+ * <p>A context stands for everything a translation depends on (ASID, VMID, privilege,
+ * virtualization, SUM, MXR, translation mode); {@link #switchContext} interns such a key. Flushing
+ * an address space forgets the number, which makes its entries unreachable in constant time; tables
+ * are cleared only when the numbers run out.
+ *
+ * <p>Used by the one thread that runs the hart.
+ */
+public final class TlbMemory {
+  /** Entries of each table. */
+  public static final int ENTRIES = 1024;
+
+  private static final int INDEX_MASK = ENTRIES - 1;
+  private static final long PAGE = -4096;
+  private static final int CONTEXTS = 4096;
+
+  /** An odd address in the last page: no page can have it as tag, since context 4095 is unused. */
+  private static final long INVALID = -1;
+
+  private final long[] loadTags = new long[ENTRIES];
+  private final long[] loadAddends = new long[ENTRIES];
+  private final long[] storeTags = new long[ENTRIES];
+  private final long[] storeAddends = new long[ENTRIES];
+  private final long[] fetchTags = new long[ENTRIES];
+  private final long[] fetchAddends = new long[ENTRIES];
+
+  private final Mmu mmu;
+  private final ContextNumbers contexts = new ContextNumbers(CONTEXTS - 1);
+  private int context;
+  private int codeEpoch;
+
+  public TlbMemory(Mmu mmu) {
+    this.mmu = mmu;
+    clearTables();
+  }
+
+  /**
+   * The number under which translations are cached at present. Engines that cache code by virtual
+   * address compare it too.
+   */
+  public int context() {
+    return context;
+  }
+
+  /** Changes whenever a fetch translation of any context may have changed without a new number. */
+  public int codeEpoch() {
+    return codeEpoch;
+  }
+
+  /**
+   * From now on accesses are translated under {@code key}.
+   *
+   * @param key everything the translation depends on, packed as the MMU likes
+   */
+  public void switchContext(long key) {
+    int number = contexts.number(key);
+    if (number < 0) {
+      clearTables();
+      contexts.clear();
+      number = contexts.number(key);
+    }
+    context = number;
+  }
+
+  /** Forgets every translation. The caller must {@link #switchContext} before the next access. */
+  public void flushAll() {
+    contexts.forgetAll();
+    codeEpoch++;
+  }
+
+  /**
+   * Forgets the translations of contexts whose key, masked, equals {@code value} (one ASID, say).
+   * The caller must {@link #switchContext} before the next access.
+   */
+  public void flushContexts(long mask, long value) {
+    contexts.forget(mask, value);
+    codeEpoch++;
+  }
+
+  /** Forgets the translations of one 4 KiB page in every context. */
+  public void flushPage(long address) {
+    int i = index(address);
+    loadTags[i] = dropIfPage(loadTags[i], address);
+    storeTags[i] = dropIfPage(storeTags[i], address);
+    if (fetchTags[i] != (fetchTags[i] = dropIfPage(fetchTags[i], address))) {
+      codeEpoch++;
+    }
+  }
+
+  /** Forgets every store translation whose host page is {@code hostPage}. */
+  public void flushStoresTo(long hostPage) {
+    for (int i = 0; i < ENTRIES; i++) {
+      if (storeTags[i] != INVALID && (storeTags[i] & PAGE) + storeAddends[i] == hostPage) {
+        storeTags[i] = INVALID;
+      }
+    }
+  }
+
+  /** Forgets every translation to the host page, of any kind. */
+  public void flushHostPage(long hostPage) {
+    flushStoresTo(hostPage);
+    for (int i = 0; i < ENTRIES; i++) {
+      if (loadTags[i] != INVALID && (loadTags[i] & PAGE) + loadAddends[i] == hostPage) {
+        loadTags[i] = INVALID;
+      }
+      if (fetchTags[i] != INVALID && (fetchTags[i] & PAGE) + fetchAddends[i] == hostPage) {
+        fetchTags[i] = INVALID;
+        codeEpoch++;
+      }
+    }
+  }
+
+  /**
+   * Enters a translation under the current context.
+   *
+   * @param address any address in the virtual page
+   * @param hostPage host address of the page's first byte
+   */
+  public void fill(Access access, long address, long hostPage) {
+    int i = index(address);
+    long tag = (address & PAGE) | context;
+    long addend = hostPage - (address & PAGE);
+    switch (access) {
+      case LOAD -> {
+        loadTags[i] = tag;
+        loadAddends[i] = addend;
+      }
+      case STORE -> {
+        storeTags[i] = tag;
+        storeAddends[i] = addend;
+      }
+      case FETCH -> {
+        fetchTags[i] = tag;
+        fetchAddends[i] = addend;
+      }
+    }
+  }
+
+  /**
+   * Host address of the instruction at {@code pc}.
+   *
+   * @throws GuestTrap when it may not be fetched
+   */
+  public long fetch(long pc) {
+    int i = index(pc);
+    if (fetchTags[i] == ((pc & PAGE) | context)) {
+      return pc + fetchAddends[i];
+    }
+    return mmu.translate(pc, Access.FETCH);
+  }
+
+  public int load8(long a) {
+    int i = index(a);
+    if (loadTags[i] == ((a & PAGE) | context)) {
+      // SAFETY: a matching tag was filled by the MMU for this page, which lies in live frames, and
+      // the tag of the last byte's page proves that the access stays in it; so below.
+      return RawMemory.getByte(a + loadAddends[i]);
+    }
+    return (int) loadSlow(a, 1);
+  }
+
+  public int load16(long a) {
+    int i = index(a);
+    if (loadTags[i] == (((a + 1) & PAGE) | context)) {
+      return RawMemory.getShort(a + loadAddends[i]);
+    }
+    return (int) loadSlow(a, 2);
+  }
+
+  public int load32(long a) {
+    int i = index(a);
+    if (loadTags[i] == (((a + 3) & PAGE) | context)) {
+      return RawMemory.getInt(a + loadAddends[i]);
+    }
+    return (int) loadSlow(a, 4);
+  }
+
+  public long load64(long a) {
+    int i = index(a);
+    if (loadTags[i] == (((a + 7) & PAGE) | context)) {
+      return RawMemory.getLong(a + loadAddends[i]);
+    }
+    return loadSlow(a, 8);
+  }
+
+  public void store8(long a, long value) {
+    int i = index(a);
+    if (storeTags[i] == ((a & PAGE) | context)) {
+      RawMemory.putByte(a + storeAddends[i], (byte) value);
+    } else {
+      storeSlow(a, 1, value);
+    }
+  }
+
+  public void store16(long a, long value) {
+    int i = index(a);
+    if (storeTags[i] == (((a + 1) & PAGE) | context)) {
+      RawMemory.putShort(a + storeAddends[i], (short) value);
+    } else {
+      storeSlow(a, 2, value);
+    }
+  }
+
+  public void store32(long a, long value) {
+    int i = index(a);
+    if (storeTags[i] == (((a + 3) & PAGE) | context)) {
+      RawMemory.putInt(a + storeAddends[i], (int) value);
+    } else {
+      storeSlow(a, 4, value);
+    }
+  }
+
+  public void store64(long a, long value) {
+    int i = index(a);
+    if (storeTags[i] == (((a + 7) & PAGE) | context)) {
+      RawMemory.putLong(a + storeAddends[i], value);
+    } else {
+      storeSlow(a, 8, value);
+    }
+  }
+
+  /**
+   * Host address for an atomic access.
+   *
+   * @param bytes 4 or 8; the caller has checked alignment
+   * @param write whether it may write (AMO, SC) or only reads (LR)
+   * @throws GuestTrap page fault, or access fault on a device, which has no atomics
+   */
+  public long atomicAddress(long a, int bytes, boolean write) {
+    Access access = write ? Access.STORE : Access.LOAD;
+    int i = index(a);
+    if (write && storeTags[i] == ((a & PAGE) | context)) {
+      return a + storeAddends[i];
+    }
+    long host = mmu.translate(a, access);
+    if (host == Mmu.DEVICE) {
+      throw new GuestTrap(access.accessFault, a);
+    }
+    return host;
+  }
+
+  private long loadSlow(long a, int bytes) {
+    int inPage = (int) Math.min(bytes, 4096 - (a & ~PAGE));
+    long first = mmu.translate(a, Access.LOAD);
+    if (inPage == bytes) {
+      if (first == Mmu.DEVICE) {
+        checkDeviceAlignment(a, bytes, Access.LOAD);
+        return mmu.loadDevice(a, bytes);
+      }
+      return loadBytes(first, bytes, 0, 0);
+    }
+    long second = mmu.translate(a + inPage, Access.LOAD);
+    if (first == Mmu.DEVICE || second == Mmu.DEVICE) {
+      throw new GuestTrap(Access.LOAD.accessFault, a);
+    }
+    return loadBytes(first, inPage, second, bytes - inPage);
+  }
+
+  /** Two runs of bytes put together, little endian, and sign-extended. */
+  private static long loadBytes(long first, int n, long second, int m) {
+    long value = 0;
+    for (int i = 0; i < n; i++) {
+      value |= (RawMemory.getByte(first + i) & 0xffL) << (8 * i);
+    }
+    for (int i = 0; i < m; i++) {
+      value |= (RawMemory.getByte(second + i) & 0xffL) << (8 * (n + i));
+    }
+    int unused = 64 - 8 * (n + m);
+    return value << unused >> unused;
+  }
+
+  private void storeSlow(long a, int bytes, long value) {
+    int inPage = (int) Math.min(bytes, 4096 - (a & ~PAGE));
+    long first = mmu.translate(a, Access.STORE);
+    if (inPage == bytes) {
+      if (first == Mmu.DEVICE) {
+        checkDeviceAlignment(a, bytes, Access.STORE);
+        mmu.storeDevice(a, bytes, value);
+        return;
+      }
+      storeBytes(first, bytes, value);
+      return;
+    }
+    long second = mmu.translate(a + inPage, Access.STORE);
+    if (first == Mmu.DEVICE || second == Mmu.DEVICE) {
+      throw new GuestTrap(Access.STORE.accessFault, a);
+    }
+    storeBytes(first, inPage, value);
+    storeBytes(second, bytes - inPage, value >>> (8 * inPage));
+  }
+
+  private static void storeBytes(long host, int n, long value) {
+    switch (n) {
+      case 8 -> RawMemory.putLong(host, value);
+      case 4 -> RawMemory.putInt(host, (int) value);
+      case 2 -> RawMemory.putShort(host, (short) value);
+      default -> {
+        for (int i = 0; i < n; i++) {
+          RawMemory.putByte(host + i, (byte) (value >>> (8 * i)));
+        }
+      }
+    }
+  }
+
+  private static void checkDeviceAlignment(long a, int bytes, Access access) {
+    if ((a & (bytes - 1)) != 0) {
+      throw new GuestTrap(access.accessFault, a);
+    }
+  }
+
+  private static int index(long address) {
+    return (int) (address >>> 12) & INDEX_MASK;
+  }
+
+  private static long dropIfPage(long tag, long address) {
+    return ((tag ^ address) & PAGE) == 0 ? INVALID : tag;
+  }
+
+  private void clearTables() {
+    Arrays.fill(loadTags, INVALID);
+    Arrays.fill(storeTags, INVALID);
+    Arrays.fill(fetchTags, INVALID);
+    codeEpoch++;
+  }
+}

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.janusvm.memory;
+
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.lang.ref.Cleaner;
+
+/**
+ * A range of host address space taken from the operating system without committing memory: pages
+ * read as zero and cost memory only once written. It is given back when closed, or when it becomes
+ * unreachable.
+ */
+public final class Reservation implements AutoCloseable {
+  /** Bytes in a page, of the host and of the guest alike. */
+  public static final int PAGE_SIZE = 4096;
+
+  private static final int PROT_READ_WRITE = 3;
+  private static final int MAP_PRIVATE_ANONYMOUS_NORESERVE = 0x4022;
+  private static final int MADV_DONTNEED = 4;
+
+  private static final Cleaner CLEANER = Cleaner.create();
+  private static final MethodHandle MMAP =
+      downcall(
+          "mmap",
+          FunctionDescriptor.of(
+              ValueLayout.JAVA_LONG,
+              ValueLayout.JAVA_LONG,
+              ValueLayout.JAVA_LONG,
+              ValueLayout.JAVA_INT,
+              ValueLayout.JAVA_INT,
+              ValueLayout.JAVA_INT,
+              ValueLayout.JAVA_LONG));
+  private static final MethodHandle MUNMAP =
+      downcall(
+          "munmap",
+          FunctionDescriptor.of(
+              ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG));
+  private static final MethodHandle MADVISE =
+      downcall(
+          "madvise",
+          FunctionDescriptor.of(
+              ValueLayout.JAVA_INT,
+              ValueLayout.JAVA_LONG,
+              ValueLayout.JAVA_LONG,
+              ValueLayout.JAVA_INT));
+
+  private final long base;
+  private final long size;
+  private final Cleaner.Cleanable cleanable;
+
+  /**
+   * Reserves {@code size} bytes, rounded up to whole pages.
+   *
+   * @throws OutOfMemoryError when the host has not that much address space to give
+   */
+  public Reservation(long size) {
+    if (size <= 0) {
+      throw new IllegalArgumentException("reservation of " + size + " bytes");
+    }
+    long rounded = (size + PAGE_SIZE - 1) & -PAGE_SIZE;
+    long address = map(rounded);
+    this.base = address;
+    this.size = rounded;
+    this.cleanable = CLEANER.register(this, () -> unmap(address, rounded));
+  }
+
+  /** The first host address. */
+  public long base() {
+    return base;
+  }
+
+  /** Size in bytes, a multiple of {@link #PAGE_SIZE}. */
+  public long size() {
+    return size;
+  }
+
+  /** Gives the memory of whole pages back; they read as zero afterwards. */
+  public void discard(long offset, long bytes) {
+    if (offset < 0
+        || bytes < 0
+        || offset > size - bytes
+        || ((offset | bytes) & (PAGE_SIZE - 1)) != 0) {
+      throw new IllegalArgumentException("discard of " + bytes + " bytes at " + offset);
+    }
+    if (bytes == 0) {
+      return;
+    }
+    try {
+      // SAFETY: the range was just checked to lie inside this reservation.
+      int result = (int) MADVISE.invokeExact(base + offset, bytes, MADV_DONTNEED);
+      if (result != 0) {
+        RawMemory.fill(base + offset, bytes, (byte) 0);
+      }
+    } catch (Throwable t) {
+      throw new AssertionError("madvise", t);
+    }
+  }
+
+  @Override
+  public void close() {
+    cleanable.clean();
+  }
+
+  private static long map(long size) {
+    try {
+      // SAFETY: an anonymous mapping at an address of the kernel's choice touches nothing of ours.
+      long address =
+          (long)
+              MMAP.invokeExact(0L, size, PROT_READ_WRITE, MAP_PRIVATE_ANONYMOUS_NORESERVE, -1, 0L);
+      if (address == -1) {
+        throw new OutOfMemoryError("cannot reserve " + size + " bytes of address space");
+      }
+      return address;
+    } catch (OutOfMemoryError e) {
+      throw e;
+    } catch (Throwable t) {
+      throw new AssertionError("mmap", t);
+    }
+  }
+
+  private static void unmap(long address, long size) {
+    try {
+      // SAFETY: runs once, when no caller can reach the reservation any more or has closed it.
+      int result = (int) MUNMAP.invokeExact(address, size);
+      assert result == 0;
+    } catch (Throwable t) {
+      throw new AssertionError("munmap", t);
+    }
+  }
+
+  @SuppressWarnings("restricted")
+  private static MethodHandle downcall(String name, FunctionDescriptor type) {
+    Linker linker = Linker.nativeLinker();
+    MemorySegment symbol =
+        linker
+            .defaultLookup()
+            .find(name)
+            .orElseThrow(() -> new UnsupportedOperationException("host has no " + name + "()"));
+    // SAFETY: the descriptor is the C prototype of the function on 64-bit Linux.
+    return linker.downcallHandle(symbol, type);
+  }
+}
