@@ -1,7 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/** Execution engines. */
+/** Execution engines. What is not exported here is an engine's own business. */
+@SuppressWarnings("module") // The modules named are compiled after this one.
 module org.janusvm.jit {
   requires transitive org.janusvm.isa;
   requires org.objectweb.asm;
+
+  exports org.janusvm.jit to
+      org.janusvm.process,
+      org.janusvm.system,
+      org.janusvm.bench,
+      org.janusvm.cli;
 }
