@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.janusvm.process.host;
+
+import java.io.IOException;
+import org.janusvm.process.InputPort;
+
+/**
+ * The host process's standard input, read unbuffered: what the guest does not read stays for
+ * whoever reads next, as under a shell.
+ */
+public final class HostInput implements InputPort {
+  private static final long NANOS_PER_MILLI = 1_000_000;
+  private static final int EINTR = 4;
+
+  // Opened at the first use: most guests never read, and native calls cost start-up time.
+  private static final class Lazy {
+    static final HostFile STDIN = HostFile.standard(0);
+  }
+
+  @Override
+  public int read(byte[] buffer, int offset, int length) throws IOException {
+    while (true) {
+      int n = Lazy.STDIN.read(buffer, offset, length);
+      if (n >= 0) {
+        return n;
+      }
+      if (n != -EINTR) {
+        throw new IOException("standard input: error " + -n);
+      }
+    }
+  }
+
+  @Override
+  public boolean await(long nanos) throws IOException {
+    long millis = nanos < 0 ? -1 : (nanos + NANOS_PER_MILLI - 1) / NANOS_PER_MILLI;
+    return Lazy.STDIN.awaitInput((int) Math.min(millis, Integer.MAX_VALUE)) > 0;
+  }
+
+  @Override
+  public boolean isTerminal() {
+    return Lazy.STDIN.isTerminal();
+  }
+}
