@@ -135,7 +135,9 @@ final class SoftFloat {
    * (nothing near underflow: operands were scaled to [1, 4)). So the true value lies strictly
    * within half a unit of the estimate, on the side the residual's sign tells: no quotient or root
    * is a midpoint. That makes a sticky one just above or just below the estimate as good as all its
-   * further digits, for any format of at most 53 bits.
+   * further digits, for any format of at most 53 bits. An estimate that is too large is never a
+   * power of two: a quotient of such numbers below 1 is below 1 - 2^-53, and no root is below 1 or
+   * rounds up to 2.
    */
   private static long roundEstimate(
       FpState s, boolean negative, int scale, double estimate, double residual, int rm, Format f) {
@@ -145,11 +147,7 @@ final class SoftFloat {
     if (residual > 0) {
       sig |= 1;
     } else if (residual < 0) {
-      sig--;
-      if (sig >= 0) { // the estimate was a power of two; its lower neighbours are closer
-        sig = sig << 1 | 1;
-        exponent--;
-      }
+      sig--; // keeps its leading one, see above
     }
     return Rounder.round(s, negative, exponent, sig, rm, f);
   }

@@ -190,6 +190,17 @@ class Float64EdgeTest {
   }
 
   @Test
+  void theLastBitsOfAProductDecideATieFarAbove() {
+    // x * y is 2 + 2 * d with d below 2^-73, so that it is just more than half a unit of 2^54.
+    long x = bits(0x1.522289f49726fp0);
+    long y = bits(0x1.83a1db5a0c814p0);
+    long c = bits(0x1p54);
+    Expect.binary64(0x1.0000000000001p54, NX, s -> Float64.madd(s, x, y, c, RNE));
+    Expect.binary64(0x1p54, NX, s -> Float64.madd(s, x, y, c, RTZ));
+    Expect.binary64(0x1.fffffffffffffp53, NX, s -> Float64.nmsub(s, x, y, c, RNE));
+  }
+
+  @Test
   void minimumAndMaximumPreferNumbersAndOrderZeros() {
     long minusZero = bits(-0.0);
     Expect.binary64(-0.0, 0, s -> Float64.min(s, 0, minusZero));
