@@ -4,6 +4,7 @@ package org.janusvm.jit.generator;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.janusvm.isa.spec.InstructionSet;
 
 /**
  * Writes the interpreters' sources. It is run before the jit module is compiled, from source, with
@@ -16,6 +17,7 @@ public final class GenerateInterpreters {
   public static void main(String[] args) throws IOException {
     Path generated = Path.of(args[0]).resolve("org/janusvm/jit/generated");
     Files.createDirectories(generated);
+    InstructionSet isa = InstructionSet.rv64();
     Files.writeString(
         generated.resolve("package-info.java"),
         """
@@ -24,5 +26,16 @@ public final class GenerateInterpreters {
         /** Generated from the instruction declarations; never edited, never committed. */
         package org.janusvm.jit.generated;
         """);
+    Files.writeString(generated.resolve("Traits.java"), TraitsSource.of(isa));
+    for (var source :
+        new InterpreterSource[] {
+          new InterpreterSource("ProcessInterpreter", "PageMemory", "memory.context()"),
+          new InterpreterSource(
+              "MachineInterpreter",
+              "TlbMemory",
+              "memory.context() | (long) memory.codeEpoch() << 12")
+        }) {
+      Files.writeString(generated.resolve(source.className() + ".java"), source.text(isa));
+    }
   }
 }

@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.janusvm.jit.interpreter;
+
+import org.janusvm.isa.Cause;
+import org.janusvm.isa.GuestTrap;
+import org.janusvm.isa.Hart;
+import org.janusvm.isa.fp.Rounding;
+import org.janusvm.isa.ir.CsrOp;
+import org.janusvm.isa.ir.SystemOp;
+import org.janusvm.isa.spec.Decoded;
+import org.janusvm.jit.CodeWatcher;
+import org.janusvm.jit.Engine;
+import org.janusvm.jit.Environment;
+import org.janusvm.jit.Exit;
+import org.janusvm.jit.ExitReason;
+
+/**
+ * What does not depend on single instructions or on the kind of memory: finding blocks, budgets,
+ * traps, polls, CSRs. The generated subclasses add {@link #chain}, the loop over instructions.
+ */
+public abstract class BlockInterpreter implements Engine, CodeWatcher {
+  /** Why {@link #chain} returned. */
+  protected enum Stop {
+    BUDGET,
+    POLL,
+    TRAP,
+    LEAVE
+  }
+
+  private static final int FFLAGS = 1;
+  private static final int FRM = 2;
+  private static final int FCSR = 3;
+
+  /** The environment of this hart. */
+  protected final Environment environment;
+
+  private final BlockCache cache = new BlockCache();
+  private final BlockDecoder decoder = new BlockDecoder();
+  private final Exit exit = new Exit();
+  private int trapCause;
+  private long trapValue;
+  private Exit pending;
+
+  /** Creates an interpreter for one hart. */
+  protected BlockInterpreter(Environment environment) {
+    this.environment = environment;
+  }
+
+  @Override
+  public final String name() {
+    return "interpreter";
+  }
+
+  @Override
+  public final void codeChanged(long hostPage) {
+    cache.codeChanged(hostPage);
+  }
+
+  @Override
+  public final Exit run(Hart hart, long budget) {
+    long end = hart.instructions + budget;
+    while (hart.instructions < end) {
+      Exit left =
+          switch (chain(hart, end - hart.instructions, cache.table())) {
+            case BUDGET -> null;
+            case POLL -> {
+              hart.reservation = -1;
+              yield environment.poll(hart);
+            }
+            case TRAP -> {
+              hart.reservation = -1;
+              yield environment.trap(hart, trapCause, trapValue);
+            }
+            case LEAVE -> pending;
+          };
+      if (left != null) {
+        return left;
+      }
+    }
+    return exit.set(ExitReason.BUDGET);
+  }
+
+  /**
+   * Runs blocks, from hart.pc on, until the budget is used up or something else is to be done
+   * first. On return hart.pc and hart.instructions are exact.
+   */
+  protected abstract Stop chain(Hart hart, long budget, Block[] table);
+
+  /** Host address of the instruction at {@code pc}, or a trap. */
+  protected abstract long fetch(long pc);
+
+  /** Names the address space and the state of its instruction translations. */
+  protected abstract long stamp();
+
+  /** Index of {@code pc} in the table of blocks. */
+  protected static int slot(long pc) {
+    return BlockCache.slot(pc);
+  }
+
+  /**
+   * Finds or decodes the block at {@code pc}.
+   *
+   * @throws GuestTrap when its first instruction cannot be fetched
+   */
+  protected final Block lookup(long pc) {
+    long host = fetch(pc);
+    Block block = cache.find(host);
+    if (block == null) {
+      block = decoder.decode(host);
+      if (block != null) {
+        cache.add(host, block);
+      } else {
+        long second = fetch(pc + 2);
+        block = decoder.decodeCrossing(host, second);
+        cache.addCrossing(host, second, block);
+      }
+    }
+    cache.enter(pc, stamp(), block);
+    return block;
+  }
+
+  /** The first instructions of a block, for the end of a budget. */
+  protected static Block prefix(Block block, int count) {
+    return block.prefix(count);
+  }
+
+  /** The instruction {@code index} of a block trapped: makes the hart exact and notes the trap. */
+  protected final Stop trapped(Hart hart, GuestTrap trap, Block block, int index) {
+    hart.pc = block.pc + block.offset(index);
+    trapCause = trap.cause;
+    trapValue = trap.cause == Cause.ILLEGAL_INSTRUCTION ? block.bits(index) : trap.tval;
+    return Stop.TRAP;
+  }
+
+  /** The instruction at {@code pc} could not be fetched. */
+  protected final Stop fetchTrapped(Hart hart, GuestTrap trap, long pc) {
+    hart.pc = pc;
+    hart.instructions++;
+    trapCause = trap.cause;
+    trapValue = trap.tval;
+    return Stop.TRAP;
+  }
+
+  /** The trap of an undefined or, here and now, illegal instruction. */
+  protected static GuestTrap illegal() {
+    return new GuestTrap(Cause.ILLEGAL_INSTRUCTION, 0);
+  }
+
+  /** A floating-point instruction is legal only while the unit is on. */
+  protected static void requireFloat(Hart hart) {
+    if (hart.fs == Hart.FS_OFF) {
+      throw illegal();
+    }
+  }
+
+  /** The rounding mode of an instruction: its own or the dynamic one; reserved ones are illegal. */
+  protected static int roundingMode(Hart hart, long d) {
+    int mode = Decoded.imm(d) & 7;
+    if (mode == Rounding.DYN) {
+      mode = hart.fp.frm;
+    }
+    if (mode > Rounding.RMM) {
+      throw illegal();
+    }
+    return mode;
+  }
+
+  /** Executes a CSR instruction, the last of its block; returns the old value. */
+  protected final long csr(Hart hart, Block block, long d, CsrOp op, long operand) {
+    int number = Decoded.imm(d);
+    boolean reads = op != CsrOp.WRITE || Decoded.rd(d) != 0;
+    boolean writes = op == CsrOp.WRITE || Decoded.rs1(d) != 0;
+    hart.pc = block.pc + block.bytes - Decoded.length(d);
+    long old =
+        number >= FFLAGS && number <= FCSR
+            ? floatCsr(hart, number, op, operand, writes)
+            : environment.csr(hart, number, op, operand, reads, writes);
+    hart.pc = block.pc + block.bytes;
+    return old;
+  }
+
+  private static long floatCsr(Hart hart, int number, CsrOp op, long operand, boolean writes) {
+    requireFloat(hart);
+    long old =
+        switch (number) {
+          case FFLAGS -> hart.fp.flags;
+          case FRM -> hart.fp.frm;
+          default -> hart.fp.fcsr();
+        };
+    if (writes) {
+      long value = op.apply(old, operand);
+      hart.fs = Hart.FS_DIRTY;
+      switch (number) {
+        case FFLAGS -> hart.fp.flags = (int) value & 31;
+        case FRM -> hart.fp.frm = (int) value & 7;
+        default -> hart.fp.setFcsr(value);
+      }
+    }
+    return old;
+  }
+
+  /** Executes a system instruction, the last of its block; true when guest code is to be left. */
+  protected final boolean system(Hart hart, Block block, long d, SystemOp op) {
+    hart.pc = block.pc + block.bytes - Decoded.length(d);
+    pending =
+        environment.system(
+            hart,
+            op,
+            hart.x[Decoded.rs1(d)],
+            hart.x[Decoded.rs2(d)],
+            block.bits(block.code.length - 1),
+            block.pc + block.bytes);
+    return pending != null;
+  }
+}
