@@ -35,4 +35,5 @@ module org.janusvm.isa {
       org.janusvm.system,
       org.janusvm.bench,
       org.janusvm.cli;
+  exports org.janusvm.isa.spec;
 }
