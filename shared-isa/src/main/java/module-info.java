@@ -35,5 +35,10 @@ module org.janusvm.isa {
       org.janusvm.system,
       org.janusvm.bench,
       org.janusvm.cli;
-  exports org.janusvm.isa.spec;
+  exports org.janusvm.isa.spec to
+      org.janusvm.jit,
+      org.janusvm.process,
+      org.janusvm.system,
+      org.janusvm.bench,
+      org.janusvm.cli;
 }
