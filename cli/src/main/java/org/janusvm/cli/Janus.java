@@ -15,6 +15,11 @@ public final class Janus {
 
   /** Exits with the status of the subcommand. */
   public static void main(String[] args) {
-    System.exit(new CommandLine(new Janus()).execute(args));
+    System.exit(execute(args));
+  }
+
+  /** Runs one command line in this JVM and returns its exit status. */
+  static int execute(String... args) {
+    return new CommandLine(new Janus()).execute(args);
   }
 }
