@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.janusvm.isa.elf;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The symbols of a program, to be found by address or by name. Immutable. */
+public final class SymbolTable {
+  private static final Comparator<Symbol> BY_ADDRESS =
+      (a, b) -> Long.compareUnsigned(a.address(), b.address());
+
+  /** Of several symbols at one address, the last in this order is shown. */
+  private static final Comparator<Symbol> BY_MEANING =
+      Comparator.comparingInt((Symbol s) -> s.type() == Symbol.FUNCTION ? 1 : 0)
+          .thenComparingInt(s -> s.type() == Symbol.NOTYPE ? 0 : 1)
+          .thenComparingInt(s -> s.binding() == Symbol.GLOBAL ? 1 : 0)
+          .thenComparingInt(s -> s.binding() == Symbol.LOCAL ? 0 : 1)
+          .thenComparing(Symbol::name, Comparator.reverseOrder());
+
+  /** No symbols at all. */
+  public static final SymbolTable EMPTY = new SymbolTable(List.of());
+
+  private final List<Symbol> sorted;
+  private final List<Symbol> addresses;
+  private final Map<String, Symbol> byName = new HashMap<>();
+
+  /** A table of these symbols. Of several with one name, a global one is found by it. */
+  public SymbolTable(List<Symbol> symbols) {
+    List<Symbol> all = new ArrayList<>(symbols);
+    all.sort(BY_ADDRESS.thenComparing(BY_MEANING));
+    sorted = List.copyOf(all);
+    addresses = sorted.stream().filter(s -> s.section() != Symbol.ABSOLUTE).toList();
+    for (Symbol symbol : sorted) {
+      byName.merge(symbol.name(), symbol, (old, s) -> old.binding() == Symbol.LOCAL ? s : old);
+    }
+  }
+
+  /** All symbols, by ascending address. */
+  public List<Symbol> all() {
+    return sorted;
+  }
+
+  public boolean isEmpty() {
+    return sorted.isEmpty();
+  }
+
+  /** The symbol of this name. */
+  public Optional<Symbol> find(String name) {
+    return Optional.ofNullable(byName.get(name));
+  }
+
+  /**
+   * The symbol that an address belongs to: the nearest one at or below it, unless that one has a
+   * size and ends before. Absolute symbols are numbers and never found.
+   */
+  public Optional<Symbol> at(long address) {
+    int low = 0;
+    int high = addresses.size();
+    while (low < high) {
+      int middle = low + high >>> 1;
+      if (Long.compareUnsigned(addresses.get(middle).address(), address) <= 0) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    if (low == 0) {
+      return Optional.empty();
+    }
+    Symbol symbol = addresses.get(low - 1);
+    boolean inside =
+        symbol.size() == 0 || Long.compareUnsigned(address - symbol.address(), symbol.size()) < 0;
+    return inside ? Optional.of(symbol) : Optional.empty();
+  }
+
+  /** An address in words, {@code main} or {@code main+0x1c}; empty when no symbol covers it. */
+  public Optional<String> describe(long address) {
+    return at(address)
+        .map(
+            s ->
+                s.address() == address
+                    ? s.name()
+                    : s.name() + "+0x" + Long.toHexString(address - s.address()));
+  }
+}
