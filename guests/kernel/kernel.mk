@@ -1,13 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
 # The teaching kernel: built to bin/kernel.elf, tested under qemu-system-riscv64.
-# Included by the Makefile one folder up; also works alone: make -f kernel/kernel.mk kernel
+# Included by the Makefile one folder up, whose variables it uses.
+#
+#   make kernel          build bin/kernel.elf
+#   make check-kernel    boot it under qemu-system-riscv64 and run kernel/tests and programs/
 #
 # The result does not depend on where or when it is built: no build id, no debug information, no
 # paths, objects linked in sorted order.
 
-KERNEL_CC := $(or $(RISCV_LINUX_CC),riscv64-linux-gnu-gcc)
 KERNEL_DIR := kernel
-KERNEL_OUT := kernel/build
+KERNEL_OUT := $(BUILD)/kernel
 
 # lp64 without floating point: user values in f registers must survive the kernel.
 KERNEL_CFLAGS := -std=gnu11 -O2 -march=rv64imac_zicsr_zifencei -mabi=lp64 -mcmodel=medany \
@@ -22,24 +24,36 @@ KERNEL_SOURCES := $(sort $(wildcard $(KERNEL_DIR)/*.c) $(wildcard $(KERNEL_DIR)/
 KERNEL_HEADERS := $(wildcard $(KERNEL_DIR)/include/*.h)
 KERNEL_OBJECTS := $(patsubst $(KERNEL_DIR)/%,$(KERNEL_OUT)/%.o,$(KERNEL_SOURCES))
 
-.PHONY: kernel check-kernel clean-kernel
-kernel: bin/kernel.elf
+.PHONY: kernel check-kernel
+all: $(BIN)/kernel.elf
+kernel: $(BIN)/kernel.elf
 
 $(KERNEL_OUT)/%.c.o: $(KERNEL_DIR)/%.c $(KERNEL_HEADERS) $(KERNEL_DIR)/kernel.mk
 	@mkdir -p $(@D)
-	$(KERNEL_CC) $(KERNEL_CFLAGS) -c $< -o $@
+	$(CC) $(KERNEL_CFLAGS) -c $< -o $@
 
 $(KERNEL_OUT)/%.S.o: $(KERNEL_DIR)/%.S $(KERNEL_HEADERS) $(KERNEL_DIR)/kernel.mk
 	@mkdir -p $(@D)
-	$(KERNEL_CC) $(KERNEL_CFLAGS) -c $< -o $@
+	$(CC) $(KERNEL_CFLAGS) -c $< -o $@
 
 $(KERNEL_OUT)/kernel.ld: $(KERNEL_DIR)/kernel.ld $(KERNEL_DIR)/include/layout.h
 	@mkdir -p $(@D)
-	$(KERNEL_CC) -E -P -x assembler-with-cpp -I$(KERNEL_DIR) $< -o $@
+	$(CC) -E -P -x assembler-with-cpp -I$(KERNEL_DIR) $< -o $@
 
-bin/kernel.elf: $(KERNEL_OBJECTS) $(KERNEL_OUT)/kernel.ld
+$(BIN)/kernel.elf: $(KERNEL_OBJECTS) $(KERNEL_OUT)/kernel.ld
 	@mkdir -p $(@D)
-	$(KERNEL_CC) $(KERNEL_CFLAGS) $(KERNEL_LDFLAGS) -T $(KERNEL_OUT)/kernel.ld $(KERNEL_OBJECTS) -o $@
+	$(CC) $(KERNEL_CFLAGS) $(KERNEL_LDFLAGS) -T $(KERNEL_OUT)/kernel.ld $(KERNEL_OBJECTS) -o $@
 
-clean-kernel:
-	rm -rf $(KERNEL_OUT) bin/kernel.elf
+KERNEL_TESTS := $(basename $(notdir $(wildcard $(KERNEL_DIR)/tests/*.c)))
+KERNEL_TEST_FILES := $(KERNEL_TESTS:%=$(KERNEL_OUT)/tests/%.elf)
+
+$(KERNEL_OUT)/tests/%.elf: $(KERNEL_DIR)/tests/%.c $(HEADERS) $(CRT0) $(LIBC)
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(TARGET_FLAGS) -march=$(MARCH) -O1 -Wno-unused-result $(LDFLAGS) $(CRT0) $< $(LIBC) -o $@
+
+$(KERNEL_OUT)/mkcpio: $(KERNEL_DIR)/tools/mkcpio.c
+	@mkdir -p $(@D)
+	$(HOST_CC) $(HOST_CFLAGS) $< -o $@
+
+check-kernel: $(BIN)/kernel.elf $(ELF_FILES) $(KERNEL_TEST_FILES) $(KERNEL_OUT)/mkcpio
+	$(KERNEL_DIR)/tests/check.sh $(BIN) $(KERNEL_OUT) "$(QEMU)"
