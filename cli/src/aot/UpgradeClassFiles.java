@@ -21,16 +21,14 @@ import org.objectweb.asm.Opcodes;
  * Gives the classes of libraries built for Java 5 (Picocli is one) the class-file format of Java 8,
  * which carries stack maps. The AOT cache leaves out classes without stack maps; loading Picocli
  * from its jar and verifying it by inference took a third of the time of {@code janus --version}.
- *
- * <p>Run from source with ASM on the class path: {@code UpgradeClassFiles.java FOLDER} rewrites, in
- * place, the jars of the folder that need it.
  */
 final class UpgradeClassFiles {
   private UpgradeClassFiles() {}
 
-  public static void main(String[] args) throws IOException {
+  /** Rewrites, in place, the jars of a folder that need it. */
+  static void upgradeAll(Path folder) throws IOException {
     List<Path> jars;
-    try (Stream<Path> files = Files.list(Path.of(args[0]))) {
+    try (Stream<Path> files = Files.list(folder)) {
       jars = files.filter(file -> file.toString().endsWith(".jar")).toList();
     }
     for (Path jar : jars) {

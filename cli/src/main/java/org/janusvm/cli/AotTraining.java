@@ -12,12 +12,8 @@ import java.nio.file.Path;
 final class AotTraining {
   private AotTraining() {}
 
-  /**
-   * Takes two arguments: the list of command lines, and the file into which the path of this JDK is
-   * written. Only the JDK that recorded a cache can use it, so the launcher prefers that one.
-   */
+  /** Takes one argument, the file that lists the command lines. */
   public static void main(String[] args) throws IOException {
-    Files.writeString(Path.of(args[1]), System.getProperty("java.home") + "\n");
     for (String line : Files.readAllLines(Path.of(args[0]))) {
       if (!line.isBlank() && !line.startsWith("#")) {
         Janus.execute(line.strip().split("\\s+"));
