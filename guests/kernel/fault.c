@@ -8,9 +8,16 @@
 #include "include/sbi.h"
 #include "include/task.h"
 
+// The last frames are kept for process 1, so that others who eat all memory do not take it along.
+#define RESERVE 128
+static void *user_frame_or_null(void) {
+    bool spare = free_frame_count() > RESERVE || current->leader == init_task;
+    return spare ? alloc_zeroed_frame() : NULL;
+}
+
 // What a private page contains when it is touched for the first time.
 static void *first_contents(const struct region *r, u64 page) {
-    u8 *frame = alloc_zeroed_frame();
+    u8 *frame = user_frame_or_null();
     if (!frame || !r->inode) return frame;
     u64 from = MAX(page, r->data_start), to = MIN(page + PAGE_SIZE, r->data_end);
     if (from < to) {
@@ -51,7 +58,7 @@ int handle_page_fault(struct mm *mm, u64 va, enum access access) {
     } else {
         frame = PTE_FRAME(*pte);
         if (access == ACCESS_WRITE && !r->shared && frame_users(frame) > 1) {
-            void *copy = alloc_frame();
+            void *copy = user_frame_or_null();
             if (!copy) return SIGKILL;
             memcpy(copy, frame, PAGE_SIZE);
             frame_put(frame);

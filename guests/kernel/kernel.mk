@@ -55,5 +55,12 @@ $(KERNEL_OUT)/mkcpio: $(KERNEL_DIR)/tools/mkcpio.c
 	@mkdir -p $(@D)
 	$(HOST_CC) $(HOST_CFLAGS) $< -o $@
 
-check-kernel: $(BIN)/kernel.elf $(ELF_FILES) $(KERNEL_TEST_FILES) $(KERNEL_OUT)/mkcpio
+$(KERNEL_OUT)/tests/firmware.bin: $(KERNEL_DIR)/tests/firmware.S
+	@mkdir -p $(@D)
+	$(CC) -march=rv64gc -mabi=lp64d -nostdlib -static -no-pie -Wl,-Ttext=0x80000000,--build-id=none \
+	  $< -o $(@:.bin=)
+	$(CROSS)objcopy -O binary $(@:.bin=) $@
+
+check-kernel: $(BIN)/kernel.elf $(ELF_FILES) $(KERNEL_TEST_FILES) $(KERNEL_OUT)/mkcpio \
+    $(KERNEL_OUT)/tests/firmware.bin
 	$(KERNEL_DIR)/tests/check.sh $(BIN) $(KERNEL_OUT) "$(QEMU)"

@@ -9,6 +9,7 @@
 #include "include/task.h"
 
 #define MAX_TASKS 1024
+#define FORK_RESERVE 512               // frames that must be left for a new task to be made
 
 static u32 last_tid, task_count;
 
@@ -94,7 +95,7 @@ static bool share_or_copy(struct task *child, struct task *parent, u64 flags) {
 s64 do_clone(u64 flags, u64 stack, u64 parent_tid, u64 tls, u64 child_tid) {
     struct task *parent = current;
     if ((flags & CLONE_THREAD) && !(flags & CLONE_VM && flags & CLONE_SIGHAND)) return -EINVAL;
-    struct task *child = task_new();
+    struct task *child = free_frame_count() > FORK_RESERVE ? task_new() : NULL;
     if (!child) return -EAGAIN;
     if (!share_or_copy(child, parent, flags)) {
         discard(child);

@@ -22,11 +22,14 @@ done
 "$out/mkcpio" "$work/initrd" "${members[@]}" || exit 1
 
 # boot MEMORY HARTS APPEND: what comes after the firmware's banner, then the exit status.
+# $firmware: another one than OpenSBI. $input: typed once the machine is up.
 boot() {
-  timeout 120 qemu-system-riscv64 -machine virt -m "$1" -smp "$2" -nographic -bios default \
-    -kernel "$bin/kernel.elf" -initrd "$work/initrd" -append "$3" < "${stdin:-/dev/null}" > "$work/raw"
-  local status=$?
-  sed '1,/^Boot HART MEDELEG/d' "$work/raw"
+  { [ -z "${input:-}" ] || { sleep 1.5; printf "$input"; sleep 0.5; }; } |
+    timeout 120 qemu-system-riscv64 -machine virt -m "$1" -smp "$2" -nographic \
+      -bios "${firmware:-default}" -kernel "$bin/kernel.elf" -initrd "$work/initrd" -append "$3" \
+      > "$work/raw"
+  local status=${PIPESTATUS[1]}
+  if [ -n "${firmware:-}" ]; then cat "$work/raw"; else sed '1,/^Boot HART MEDELEG/d' "$work/raw"; fi
   echo "exit $status"
 }
 
@@ -85,5 +88,14 @@ done
 try hello 64M 1 "" hello "world of two machines"
 try fib 64M 1 "" fib 20
 try sha256 64M 1 "" sha256
+input='typed by\002hand.' try echo-poll 64M 1 "" echo
+input='typed by\002hand.' try echo-uart 64M 1 "console=uart" echo
+input='abc\177d\rnext\025x.\r\004' try tty 64M 1 "tty" echo
+input='abc\003' try tty-interrupt 64M 1 "tty" echo
+firmware="$out/tests/firmware.bin"
+for case in args pipes status signals files threads preempt memory hostile; do
+  try $case 64M 1 "" $case
+done
+input='one two\004' try echo-end 64M 1 "" echo
 echo "$passed passed, $failed failed"
 [ $failed = 0 ]
