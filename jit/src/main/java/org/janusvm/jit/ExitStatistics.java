@@ -13,11 +13,13 @@ import java.util.Map;
  */
 public final class ExitStatistics {
   private static final int ALWAYS_TIMED = 64;
+  private static final int ALWAYS_TIMED_UNCLASSIFIED = 1024;
   private static final int SAMPLE_MASK = 15;
 
   private final long[] counts = new long[ExitReason.values().length];
   private final long[] timed = new long[ExitReason.values().length];
   private final long[] nanos = new long[ExitReason.values().length];
+  private long unclassified;
 
   /**
    * Counts an exit whose handling begins now.
@@ -35,6 +37,24 @@ public final class ExitStatistics {
       timed[reason.ordinal()]++;
       nanos[reason.ordinal()] += System.nanoTime() - token;
     }
+  }
+
+  /**
+   * Handling begins of an exit whose reason is still to be found out, which is part of the work.
+   *
+   * @return a token to pass to {@link #endAs}
+   */
+  public long begin() {
+    long n = unclassified++;
+    return n < ALWAYS_TIMED_UNCLASSIFIED || (n & SAMPLE_MASK) == 0
+        ? System.nanoTime()
+        : Long.MIN_VALUE;
+  }
+
+  /** The handling that {@link #begin()} opened is done, and this was the reason: counts it. */
+  public void endAs(ExitReason reason, long token) {
+    counts[reason.ordinal()]++;
+    end(reason, token);
   }
 
   /** Exits of a reason so far. */

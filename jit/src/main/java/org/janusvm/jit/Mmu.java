@@ -23,6 +23,14 @@ public interface Mmu {
   long translate(long address, Access access);
 
   /**
+   * As {@link #translate(long, Access)}, for an access of several bytes in one page: protection
+   * finer than a page has to know how many.
+   */
+  default long translate(long address, Access access, int bytes) {
+    return translate(address, access);
+  }
+
+  /**
    * Loads from the device that {@link #translate} just found.
    *
    * @param bytes 1, 2, 4 or 8, naturally aligned

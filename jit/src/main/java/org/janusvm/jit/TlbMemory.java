@@ -247,7 +247,7 @@ public final class TlbMemory {
     if (write && storeTags[i] == ((a & PAGE) | context)) {
       return a + storeAddends[i];
     }
-    long host = mmu.translate(a, access);
+    long host = mmu.translate(a, access, bytes);
     if (host == Mmu.DEVICE) {
       throw new GuestTrap(access.accessFault, a);
     }
@@ -256,7 +256,7 @@ public final class TlbMemory {
 
   private long loadSlow(long a, int bytes) {
     int inPage = (int) Math.min(bytes, 4096 - (a & ~PAGE));
-    long first = mmu.translate(a, Access.LOAD);
+    long first = mmu.translate(a, Access.LOAD, inPage);
     if (inPage == bytes) {
       if (first == Mmu.DEVICE) {
         checkDeviceAlignment(a, bytes, Access.LOAD);
@@ -264,7 +264,7 @@ public final class TlbMemory {
       }
       return loadBytes(first, bytes, 0, 0);
     }
-    long second = mmu.translate(a + inPage, Access.LOAD);
+    long second = mmu.translate(a + inPage, Access.LOAD, bytes - inPage);
     if (first == Mmu.DEVICE || second == Mmu.DEVICE) {
       throw new GuestTrap(Access.LOAD.accessFault, a);
     }
@@ -286,7 +286,7 @@ public final class TlbMemory {
 
   private void storeSlow(long a, int bytes, long value) {
     int inPage = (int) Math.min(bytes, 4096 - (a & ~PAGE));
-    long first = mmu.translate(a, Access.STORE);
+    long first = mmu.translate(a, Access.STORE, inPage);
     if (inPage == bytes) {
       if (first == Mmu.DEVICE) {
         checkDeviceAlignment(a, bytes, Access.STORE);
@@ -296,7 +296,7 @@ public final class TlbMemory {
       storeBytes(first, bytes, value);
       return;
     }
-    long second = mmu.translate(a + inPage, Access.STORE);
+    long second = mmu.translate(a + inPage, Access.STORE, bytes - inPage);
     if (first == Mmu.DEVICE || second == Mmu.DEVICE) {
       throw new GuestTrap(Access.STORE.accessFault, a);
     }
