@@ -7,11 +7,18 @@
 #include "include/mm.h"
 #include "include/task.h"
 
-static void give_children_to_init(struct task *process) {
+// The last trace of a process; frees it once nobody stands on its kernel stack any more.
+static void forget(struct task *leader) {
+    if (--leader->sighand->users == 0) kfree(leader->sighand);
+    bury(leader);
+}
+
+// Children of the dead have no parent: nobody will wait for them, so they leave no zombies.
+static void orphan_children(struct task *process) {
     for (struct task *t = all_tasks; t; t = t->next) {
         if (t->leader != t || t->parent != process || t == process) continue;
-        t->parent = init_task;
-        if (t->state == ZOMBIE && t->thread_count == 0) send_signal(init_task, SIGCHLD, 0, 0);
+        t->parent = NULL;
+        if (t->state == ZOMBIE && t->thread_count == 0) forget(t);
     }
 }
 
@@ -21,10 +28,14 @@ static void process_ended(struct task *leader) {
         u32 status = leader->group_status;
         power_off(status & 0x7f ? 128 + (status & 0x7f) : status >> 8 & 0xff);
     }
-    give_children_to_init(leader);
-    if (leader->parent->sighand->action[SIGCHLD].handler == SIG_IGN) leader->exit_signal = 0;
-    if (leader->exit_signal) send_signal(leader->parent, leader->exit_signal, 0, leader->tgid);
-    wake(leader->parent);
+    orphan_children(leader);
+    struct task *parent = leader->parent;
+    if (!parent || parent->sighand->action[SIGCHLD].handler == SIG_IGN) {
+        forget(leader);
+    } else if (leader->exit_signal) {
+        send_signal(parent, leader->exit_signal, 0, leader->tgid);
+    }
+    if (parent) wake(parent);
 }
 
 void do_exit(u32 status) {
@@ -51,7 +62,7 @@ void do_exit(u32 status) {
     // The leader keeps its signal actions for send_signal() until it is reaped.
     if (task != leader) {
         if (--task->sighand->users == 0) kfree(task->sighand);
-        task->hart->dead = task;       // nobody waits for a thread
+        bury(task);                    // nobody waits for a thread
     }
     schedule();
     panic("a dead task runs");

@@ -85,7 +85,10 @@ static void unpack(const u8 *p, const u8 *end) {
             if (inode) inode->modified.seconds = (s64)field(h->mtime);
             if (inode && kind == S_IFREG) inode->rom = p + data_at;
             if (inode && kind != S_IFDIR) inode->size = size;
-            if (inode && kind == S_IFLNK) inode->target = strndup((const char *)p + data_at, size);
+            if (inode && kind == S_IFLNK) {
+                inode->target = strndup((const char *)p + data_at, size);
+                if (!inode->target) panic("no memory for the initrd");
+            }
             add(name, inode);
         }
         u64 step = ALIGN_UP(data_at + size, 4);

@@ -87,17 +87,22 @@ void schedule(void) {
     finish_switch();
 }
 
-// Runs on the new task's stack, so the old one's can go if that was its last switch.
+// Tasks that ended: their stacks can only be freed from another one.
+static struct task *graveyard;
+
+void bury(struct task *task) {
+    task->next_runnable = graveyard;
+    graveyard = task;
+}
+
+// Runs on the new task's stack, under the lock that the old one held when it died.
 void finish_switch(void) {
-    struct hart *hart = current->hart;
-    if (hart->dead) {
-        struct task *dead = hart->dead;
-        hart->dead = NULL;
+    while (graveyard) {
+        struct task *dead = graveyard;
+        graveyard = dead->next_runnable;
         task_free(dead);
     }
 }
-
-void yield(void) { schedule(); }
 
 s64 sleep_on(const void *channel, u64 deadline) {
     struct task *task = current;

@@ -14,7 +14,9 @@ s64 sys_mmap(const u64 *a) {
     struct mm *mm = current->mm;
     u64 length = ALIGN_UP(a[1], PAGE_SIZE), flags = a[3];
     if (a[1] == 0 || (a[5] & (PAGE_SIZE - 1))) return -EINVAL;
-    if (a[1] > USER_END || length > total_frame_count() * PAGE_SIZE * 4) return -ENOMEM;
+    // Promising more than there is is fine, promising nonsense is not. PROT_NONE only reserves.
+    bool absurd = a[2] && length > total_frame_count() * PAGE_SIZE * 4;
+    if (a[1] > USER_END || absurd) return -ENOMEM;
     u64 type = flags & MAP_TYPE;
     if (type == 0 || type > 3) return -EINVAL;
     bool shared = type != MAP_PRIVATE;

@@ -39,7 +39,7 @@ s64 sys_gettid(const u64 *a) { return (void)a, current->tid; }
 s64 sys_getppid(const u64 *a) {
     (void)a;
     struct task *parent = current->leader->parent;
-    return parent == current->leader ? 0 : parent->tgid;
+    return !parent ? 1 : parent == current->leader ? 0 : parent->tgid;
 }
 s64 sys_getuid(const u64 *a) { return (void)a, 0; }  // there is one user
 s64 sys_geteuid(const u64 *a) { return (void)a, 0; }

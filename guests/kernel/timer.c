@@ -85,6 +85,7 @@ void timer_start(void) {
             boot_wall = (struct timespec){(s64)(now / NANOSECONDS), (s64)(now % NANOSECONDS)};
         }
     }
+    open_counters();
     program(NEVER);
     enable_interrupt_sources(1UL << INTERRUPT_TIMER | 1UL << INTERRUPT_SOFTWARE |
                              1UL << INTERRUPT_EXTERNAL);

@@ -55,6 +55,9 @@ static inline void flush_instruction_cache(void) { __asm__ volatile("fence.i" ::
 // The kernel is compiled without floating point; the unit is on only while fpu.S uses it.
 static inline void fpu_on(void) { csr_set(sstatus, SSTATUS_FS); }
 
+// Lets user programs read cycle, time and instret.
+static inline void open_counters(void) { csr_write(scounteren, 7); }
+
 static inline void wait_for_interrupt(void) { __asm__ volatile("wfi" ::: "memory"); }
 
 // Ticks of timebase-frequency. Not privileged where the firmware opened scounteren.

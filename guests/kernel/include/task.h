@@ -78,7 +78,7 @@ struct task {
     enum state state;
     struct task *next;                 // list of all tasks
     struct task *next_runnable;
-    struct task *parent;               // a process's parent: its main task
+    struct task *parent;               // a process's parent: its main task; NULL for orphans
     struct task *leader;               // the main task of this thread's process
     u32 thread_count;                  // leader: tasks of the process still alive
     u32 group_status;                  // leader: wait status once group_exit
@@ -121,7 +121,6 @@ struct hart {
     bool online;
     bool reschedule;                   // the running task's slice is over
     struct task *running;
-    struct task *dead;                 // a thread that left for good; its stack can go now
     struct mm *mm;                     // what satp holds; NULL: the kernel's own table
     struct task *fp_owner;             // whose values the FP registers hold
     u64 next_tick;
@@ -155,7 +154,7 @@ void lock_kernel(void);
 void unlock_kernel(void);
 void make_runnable(struct task *task);
 void schedule(void);                   // let somebody else run; returns when it is our turn
-void yield(void);
+void bury(struct task *task);          // free it at the next switch to another task
 // Sleeps until wake(channel), the deadline (ticks, 0 is none) or a signal.
 s64 sleep_on(const void *channel, u64 deadline);  // 0, -ETIMEDOUT or -ERESTART
 void wake(const void *channel);

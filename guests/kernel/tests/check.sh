@@ -71,7 +71,7 @@ for memory in 16M 128M 1G; do
   try args $memory 1 "" args "two words" "" "$odd" "é%" "a=b" "--"
   try memory $memory 1 "" memory
 done
-for case in preempt pipes status signals files threads; do
+for case in preempt pipes status orphans signals files threads counters; do
   try $case 64M 1 "" $case
 done
 try exec 64M 1 "" exec /bin/exec

@@ -27,7 +27,6 @@ _start:
     csrw    mideleg, t0
     li      t0, 7
     csrw    mcounteren, t0
-    csrw    scounteren, t0
     li      t0, 0x1800
     csrc    mstatus, t0
     li      t0, 0x0800                  # MPP = S
