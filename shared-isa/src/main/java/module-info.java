@@ -35,6 +35,18 @@ module org.janusvm.isa {
       org.janusvm.system,
       org.janusvm.bench,
       org.janusvm.cli;
+  exports org.janusvm.isa.asm to
+      org.janusvm.jit,
+      org.janusvm.process,
+      org.janusvm.system,
+      org.janusvm.bench,
+      org.janusvm.cli;
+  exports org.janusvm.isa.disasm to
+      org.janusvm.jit,
+      org.janusvm.process,
+      org.janusvm.system,
+      org.janusvm.bench,
+      org.janusvm.cli;
   exports org.janusvm.isa.elf to
       org.janusvm.jit,
       org.janusvm.process,

@@ -13,12 +13,12 @@ public final class SymbolTable {
   private static final Comparator<Symbol> BY_ADDRESS =
       (a, b) -> Long.compareUnsigned(a.address(), b.address());
 
-  /** Of several symbols at one address, the last in this order is shown. */
+  /** Of several symbols at one address, the last in this order is shown; objdump's choice. */
   private static final Comparator<Symbol> BY_MEANING =
-      Comparator.comparingInt((Symbol s) -> s.type() == Symbol.FUNCTION ? 1 : 0)
-          .thenComparingInt(s -> s.type() == Symbol.NOTYPE ? 0 : 1)
-          .thenComparingInt(s -> s.binding() == Symbol.GLOBAL ? 1 : 0)
-          .thenComparingInt(s -> s.binding() == Symbol.LOCAL ? 0 : 1)
+      Comparator.comparing((Symbol s) -> s.type() == Symbol.FUNCTION)
+          .thenComparing(s -> s.type() == Symbol.OBJECT)
+          .thenComparing(Symbol::size, Long::compareUnsigned)
+          .thenComparing(s -> s.binding() == Symbol.GLOBAL)
           .thenComparing(Symbol::name, Comparator.reverseOrder());
 
   /** No symbols at all. */
@@ -58,6 +58,11 @@ public final class SymbolTable {
    * size and ends before. Absolute symbols are numbers and never found.
    */
   public Optional<Symbol> at(long address) {
+    return below(address)
+        .filter(s -> s.size() == 0 || Long.compareUnsigned(address - s.address(), s.size()) < 0);
+  }
+
+  private Optional<Symbol> below(long address) {
     int low = 0;
     int high = addresses.size();
     while (low < high) {
@@ -68,22 +73,21 @@ public final class SymbolTable {
         high = middle;
       }
     }
-    if (low == 0) {
-      return Optional.empty();
-    }
-    Symbol symbol = addresses.get(low - 1);
-    boolean inside =
-        symbol.size() == 0 || Long.compareUnsigned(address - symbol.address(), symbol.size()) < 0;
-    return inside ? Optional.of(symbol) : Optional.empty();
+    return low == 0 ? Optional.empty() : Optional.of(addresses.get(low - 1));
   }
 
   /** An address in words, {@code main} or {@code main+0x1c}; empty when no symbol covers it. */
   public Optional<String> describe(long address) {
-    return at(address)
-        .map(
-            s ->
-                s.address() == address
-                    ? s.name()
-                    : s.name() + "+0x" + Long.toHexString(address - s.address()));
+    return at(address).map(s -> inWords(s, address));
+  }
+
+  /** An address in words by the nearest symbol at or below it, however far, as objdump does. */
+  public Optional<String> nearest(long address) {
+    return below(address).map(s -> inWords(s, address));
+  }
+
+  private static String inWords(Symbol symbol, long address) {
+    long offset = address - symbol.address();
+    return offset == 0 ? symbol.name() : symbol.name() + "+0x" + Long.toHexString(offset);
   }
 }

@@ -4,6 +4,7 @@ package org.janusvm.isa.spec;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Decodes instructions by tables that are made from the declarations: 32-bit encodings are looked
@@ -13,17 +14,19 @@ import java.util.List;
 public final class Decoder {
   private static final Decoder RV64 = new Decoder(InstructionSet.rv64());
 
-  /** An encoding and the instruction it stands for. */
-  private record Candidate(Encoding encoding, Instruction instruction) {}
+  /** An encoding, the instruction it stands for, and the 16-bit form if it is one. */
+  private record Candidate(Encoding encoding, Instruction instruction, Compressed form) {}
 
   private final Candidate[][] wide = new Candidate[256][];
   private final Candidate[][] narrow = new Candidate[32][];
 
   private Decoder(InstructionSet isa) {
     List<Candidate> wides = new ArrayList<>();
-    isa.instructions().stream().skip(1).forEach(i -> wides.add(new Candidate(i.encoding(), i)));
+    isa.instructions().stream()
+        .skip(1)
+        .forEach(i -> wides.add(new Candidate(i.encoding(), i, null)));
     List<Candidate> narrows = new ArrayList<>();
-    isa.compressed().forEach(c -> narrows.add(new Candidate(c.encoding(), c.base())));
+    isa.compressed().forEach(c -> narrows.add(new Candidate(c.encoding(), c.base(), c)));
     for (int key = 0; key < wide.length; key++) {
       // Bits 6:2 of the instruction are bits 4:0 of the key, funct3 the rest.
       wide[key] = select(wides, (key & 31) << 2 | 3 | key >> 5 << 12, 0x707f);
@@ -60,6 +63,16 @@ public final class Decoder {
       }
     }
     return Decoded.pack(Decoded.ILLEGAL, 0, 0, 0, 0, is32 ? 4 : 2, word);
+  }
+
+  /** The 16-bit form that these bits are; empty when they are none. */
+  public static Optional<Compressed> compressed(int bits) {
+    for (Candidate c : RV64.narrow[bits & 3 | (bits >>> 13 & 7) << 2]) {
+      if (c.encoding.matches(bits & 0xffff)) {
+        return Optional.of(c.form);
+      }
+    }
+    return Optional.empty();
   }
 
   /** Bytes of the instruction that begins with this half word: 2 or 4. */

@@ -4,6 +4,7 @@ package org.janusvm.isa.spec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalInt;
 
 /**
  * The encoding of an instruction, written as in the manual: fields from the most significant bit
@@ -33,6 +34,7 @@ public final class Encoding {
   private final List<Rule> excluded = new ArrayList<>();
   private boolean signed;
   private boolean zeroReserved;
+  private boolean rs1IsRd;
   private int immWidth;
   private int immMask;
 
@@ -144,7 +146,32 @@ public final class Encoding {
         && fits(Operand.RS1, rs1)
         && fits(Operand.RS2, rs2)
         && fits(Operand.RS3, rs3)
+        && (!rs1IsRd() || rs1 == rd)
         && immFits(imm);
+  }
+
+  /** Whether rd and rs1 are one field, so that they must be the same register. */
+  public boolean rs1IsRd() {
+    return rs1IsRd;
+  }
+
+  /** The register that rd always is in this encoding, if any. */
+  public OptionalInt fixedRd() {
+    return fixed(Operand.RD);
+  }
+
+  /** The register that rs1 always is in this encoding, if any. */
+  public OptionalInt fixedRs1() {
+    return fixed(Operand.RS1);
+  }
+
+  /** The register that rs2 always is in this encoding, if any. */
+  public OptionalInt fixedRs2() {
+    return fixed(Operand.RS2);
+  }
+
+  private OptionalInt fixed(Operand operand) {
+    return fixed.stream().filter(r -> r.operand == operand).mapToInt(Rule::value).findFirst();
   }
 
   /** Whether the immediate can be encoded: in range, and no bit that the encoding lacks is set. */
@@ -255,6 +282,7 @@ public final class Encoding {
       default -> {
         int bracket = token.indexOf('[');
         if (bracket < 0) {
+          rs1IsRd |= token.contains("/");
           for (String name : token.split("/")) {
             boolean small = name.endsWith("'");
             String plain = small ? name.substring(0, name.length() - 1) : name;
