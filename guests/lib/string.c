@@ -303,6 +303,7 @@ char *strerror(int error) {
       {EINVAL, "Invalid argument"},
       {EMFILE, "Too many open files"},
       {ENOSPC, "No space left on device"},
+      {ESPIPE, "Illegal seek"},
       {EROFS, "Read-only file system"},
       {EPIPE, "Broken pipe"},
       {ENOSYS, "Function not implemented"},

@@ -64,12 +64,18 @@ static void transform(Complex *a, int n, const Complex *roots, double direction)
   }
 }
 
+// Spreads every bit of the value over the checksum, so that no two differences cancel each other.
+static uint64_t mix(uint64_t hash, uint64_t value) {
+  hash = (hash ^ value) * 0x9e3779b97f4a7c15;
+  return hash ^ hash >> 32;
+}
+
 static uint64_t checksum(const Complex *a, int n) {
   uint64_t sum = 0;
   for (int i = 0; i < n; i++) {
     uint64_t bits[2];
     memcpy(bits, &a[i], sizeof bits);
-    sum = ((sum ^ bits[0]) * 0x9e3779b97f4a7c15 ^ bits[1]) * 0x9e3779b97f4a7c15;
+    sum = mix(mix(sum, bits[0]), bits[1]);
   }
   return sum;
 }

@@ -82,13 +82,19 @@ static void step(Body *bodies, double dt) {
   }
 }
 
+// Spreads every bit of the value over the checksum, so that no two differences cancel each other.
+static uint64_t mix(uint64_t hash, uint64_t value) {
+  hash = (hash ^ value) * 0x9e3779b97f4a7c15;
+  return hash ^ hash >> 32;
+}
+
 static uint64_t checksum(const Body *bodies) {
   uint64_t sum = 0;
   const double *values = &bodies[0].x;
   for (size_t i = 0; i < BODIES * sizeof(Body) / sizeof(double); i++) {
     uint64_t bits;
     memcpy(&bits, &values[i], sizeof bits);
-    sum = (sum ^ bits) * 0x9e3779b97f4a7c15;
+    sum = mix(sum, bits);
   }
   return sum;
 }
