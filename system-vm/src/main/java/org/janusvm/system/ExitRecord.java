@@ -10,6 +10,7 @@ import org.janusvm.jit.ExitReason;
  *
  * @param number counts from 1
  * @param hart number of the virtual hart
+ * @param instructions how many the hart had begun at the exit, this one included
  * @param pc guest address of the instruction that left, or of the next one if none did
  * @param instruction assembly text of the instruction at {@code pc}; empty if it cannot be fetched
  * @param userMode whether the guest was in user mode (else in supervisor mode) as it sees itself
@@ -20,6 +21,7 @@ import org.janusvm.jit.ExitReason;
 public record ExitRecord(
     long number,
     int hart,
+    long instructions,
     long pc,
     String instruction,
     boolean userMode,

@@ -16,6 +16,7 @@ import org.janusvm.system.boot.CpioArchive;
 import org.janusvm.system.boot.TeachingKernelArguments;
 import org.janusvm.system.frame.CodeTracker;
 import org.janusvm.system.frame.FramePool;
+import org.janusvm.system.hypervisor.VCpu;
 import org.janusvm.system.machine.Bus;
 import org.janusvm.system.machine.Clock;
 import org.janusvm.system.machine.Console;
@@ -44,8 +45,12 @@ final class MachineBuilder implements AutoCloseable {
     this.options = options;
     check();
     options.memory &= -4096;
-    frames = new FramePool(options.memory);
+    frames = new FramePool(options.memory + shadowBytes());
     code = new CodeTracker(frames);
+  }
+
+  private long shadowBytes() {
+    return options.technique == Technique.TRAP_AND_EMULATE ? options.cpus * VCpu.SHADOW_BYTES : 0;
   }
 
   private void check() throws BootException {
@@ -85,14 +90,24 @@ final class MachineBuilder implements AutoCloseable {
         options.deterministic
             ? new InstructionClock(() -> harts.stream().mapToLong(h -> h.instructions).sum())
             : new HostClock();
-    memory = GuestMemory.contiguous(frames, code, options.memory);
+    boolean bare = options.technique == Technique.BARE;
+    memory =
+        bare
+            ? GuestMemory.contiguous(frames, code, options.memory)
+            : GuestMemory.onDemand(frames, code, options.memory);
     Machine machine = new Machine(clock, new Console(options.input, options.output), memory);
-    Bus bus = new Bus(MemoryMap.RAM, options.memory, frames.hostBase());
+    // The hart of a bare machine sees the guest's RAM, that of a host all frames; a guest's bus
+    // under a hypervisor has devices only, since its RAM is wherever its frames are.
+    Bus bus = new Bus(MemoryMap.RAM, bare ? options.memory : 0, frames.hostBase());
+    Bus host = new Bus(FramePool.PHYSICAL_BASE, 4096L * frames.size(), frames.hostBase());
     boolean firmware = options.firmware != null;
     Sbi sbi = firmware ? null : new Sbi(machine);
     List<MachineHart> machineHarts = new ArrayList<>();
     for (Hart hart : harts) {
-      machineHarts.add(new BareHart(machine, hart, bus, code, sbi));
+      machineHarts.add(
+          bare
+              ? new BareHart(machine, hart, bus, code, sbi)
+              : new VCpu(machine, hart, host, frames, code, sbi));
     }
     long epoch = options.deterministic ? 0 : System.currentTimeMillis() * NANOS_PER_MILLI;
     machine.assemble(machineHarts, bus, firmware, epoch);
@@ -155,12 +170,15 @@ final class MachineBuilder implements AutoCloseable {
     return seed;
   }
 
-  Map<String, Long> memoryFigures() {
+  Map<String, Long> memoryFigures(Machine machine) {
     Map<String, Long> figures = new LinkedHashMap<>();
     figures.put("guestBytes", options.memory);
     figures.put("guestFrames", memory.frames());
     figures.put("poolFrames", (long) frames.size());
     figures.put("usedFrames", (long) frames.used());
+    for (MachineHart hart : machine.harts()) {
+      hart.memoryFigures().forEach((name, value) -> figures.merge(name, value, Long::sum));
+    }
     return figures;
   }
 

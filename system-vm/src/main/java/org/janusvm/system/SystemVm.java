@@ -82,7 +82,7 @@ public final class SystemVm {
         Duration.ofNanos(nanos),
         exits,
         devices,
-        builder.memoryFigures());
+        builder.memoryFigures(machine));
   }
 
   /** The harts, for tests. */

@@ -205,6 +205,11 @@ public final class BareHart extends MachineHart implements ExitRecorder.View {
     return privileged.userInstructions();
   }
 
+  @Override
+  public Map<String, Long> memoryFigures() {
+    return Map.of("pageTableWalks", privileged.mmu().walks());
+  }
+
   // What people see of an exit.
 
   @Override

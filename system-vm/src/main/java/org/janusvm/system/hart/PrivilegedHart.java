@@ -121,6 +121,11 @@ public final class PrivilegedHart implements Environment {
     return csr;
   }
 
+  /** Sets satp, as a hypervisor does before it enters a guest. */
+  public void switchAddressSpace(long satp) {
+    writeSatp(satp);
+  }
+
   /** Sets bits of mip that devices drive; from any thread. */
   public void raise(long bits) {
     if ((lines.getAndUpdate(old -> old | bits) & bits) != bits) {

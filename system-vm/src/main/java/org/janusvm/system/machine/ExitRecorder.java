@@ -29,6 +29,7 @@ public final class ExitRecorder {
   private final Map<String, String> before = new LinkedHashMap<>();
   private boolean active = true;
   private long number;
+  private long instructions;
   private long pc;
   private String instruction;
   private boolean userMode;
@@ -46,6 +47,7 @@ public final class ExitRecorder {
   public void before(MachineHart hart, long at, View view) {
     number++;
     pc = at;
+    instructions = hart.hart().instructions;
     instruction = view.instruction(at);
     userMode = view.inUserMode();
     before.clear();
@@ -66,6 +68,15 @@ public final class ExitRecorder {
         });
     active =
         observer.exited(
-            new ExitRecord(number, hart.id(), pc, instruction, userMode, reason, handler, changes));
+            new ExitRecord(
+                number,
+                hart.id(),
+                instructions,
+                pc,
+                instruction,
+                userMode,
+                reason,
+                handler,
+                changes));
   }
 }

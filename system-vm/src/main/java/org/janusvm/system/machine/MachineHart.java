@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.janusvm.system.machine;
 
+import java.util.Map;
 import org.janusvm.isa.Hart;
 import org.janusvm.jit.Engine;
 import org.janusvm.jit.Exit;
@@ -132,6 +133,9 @@ public abstract class MachineHart implements Clint.Target {
 
   /** sfence.vma on behalf of another hart. */
   public abstract void remoteFence(long address, long asid, boolean byAddress, boolean byAsid);
+
+  /** Figures on memory management, such as page-table walks. */
+  public abstract Map<String, Long> memoryFigures();
 
   /** Instructions begun in the guest's U mode. */
   public abstract long userInstructions();
