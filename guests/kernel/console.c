@@ -69,7 +69,9 @@ void console_poll(void) {
         for (s64 i = 0; i < n; i++) receive(buffer[i]);
         if (n < 0) end_of_input = true;  // an error from console_read is the end of input
     } else {
-        for (int c; space-- > 64 && (c = backend == UART ? uart_read() : sbi_legacy_getchar()) >= 0;) {
+        while (space-- > 64) {
+            int c = backend == UART ? uart_read() : sbi_legacy_getchar();
+            if (c < 0) break;
             receive((u8)c);
         }
     }

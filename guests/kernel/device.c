@@ -8,7 +8,10 @@
 extern const struct file_ops console_ops, uart_ops;
 s64 sys_getrandom(const u64 *a);
 
-static s64 null_read(struct file *file, u64 to, size_t n) { return (void)file, (void)to, (void)n, 0; }
+static s64 null_read(struct file *file, u64 to, size_t n) {
+    (void)file, (void)to, (void)n;
+    return 0;
+}
 static s64 null_write(struct file *file, u64 from, size_t n) {
     (void)file, (void)from;
     return (s64)n;

@@ -32,7 +32,8 @@ static void publish_instructions(struct mm *mm) {
     flush_instruction_cache();
     u64 others = 0;
     for (u32 i = 0; i < harts_online; i++) {
-        if (i != current->hart->index && (mm->active_harts & 1UL << i)) others |= 1UL << harts[i].id;
+        if (i == current->hart->index || !(mm->active_harts & 1UL << i)) continue;
+        others |= 1UL << harts[i].id;
     }
     if (others) sbi_remote_fence_i(others);
 }

@@ -75,7 +75,9 @@ static void unpack(const u8 *p, const u8 *end) {
         u64 mode = field(h->mode), size = field(h->filesize), name_size = field(h->namesize);
         u64 data_at = ALIGN_UP(sizeof(*h) + name_size, 4);
         u64 left = (u64)(end - p);
-        if (name_size == 0 || data_at > left || size > left - data_at) panic("the initrd is truncated");
+        if (name_size == 0 || data_at > left || size > left - data_at) {
+            panic("the initrd is truncated");
+        }
         const char *name = (const char *)(h + 1);
         if (name[name_size - 1]) panic("the initrd is damaged");
         if (strcmp(name, "TRAILER!!!") == 0) return;

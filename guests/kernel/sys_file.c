@@ -115,7 +115,8 @@ s64 sys_pipe2(const u64 *a) {
 }
 
 s64 sys_fcntl(const u64 *a) {
-    enum { F_DUPFD = 0, F_GETFD = 1, F_SETFD = 2, F_GETFL = 3, F_SETFL = 4, F_DUPFD_CLOEXEC = 1030 };
+    enum { F_DUPFD = 0, F_GETFD = 1, F_SETFD = 2, F_GETFL = 3, F_SETFL = 4,
+           F_DUPFD_CLOEXEC = 1030 };
     s64 fd = (s32)a[0];
     struct file *file = fd_get(fd);
     if (!file) return -EBADF;

@@ -79,9 +79,10 @@ s64 sys_openat(const u64 *a) {
 }
 
 static s64 put_stat(struct inode *inode, u64 to) {
+    u64 device = inode->device;        // the console is 5:1, the others 1:something
     struct stat s = {
         .dev = 1, .ino = inode->number, .mode = inode->mode, .nlink = MAX(inode->links, 1U),
-        .rdev = inode->device == DEVICE_CONSOLE ? 5 << 8 | 1 : inode->device ? 1 << 8 | inode->device : 0,
+        .rdev = device == DEVICE_CONSOLE ? 5 << 8 | 1 : device ? 1 << 8 | device : 0,
         .size = (s64)inode->size, .blksize = (s32)PAGE_SIZE,
         .blocks = (s64)(ALIGN_UP(inode->size, PAGE_SIZE) / 512),
         .atime = inode->modified, .mtime = inode->modified, .ctime = inode->modified,
@@ -280,8 +281,8 @@ s64 sys_getdents64(const u64 *a) {
     for (;; position++) {
         const char *name = position == 0 ? "." : position == 1 ? ".." : e ? e->name : NULL;
         if (!name) break;
-        struct inode *inode = position == 0 ? dir : position == 1 ? (dir->parent ? dir->parent : dir)
-                                                                  : e->inode;
+        struct inode *parent = dir->parent ? dir->parent : dir;
+        struct inode *inode = position == 0 ? dir : position == 1 ? parent : e->inode;
         if (position >= 2) e = e->next;
         if (position < file->position) continue;
         size_t n = strlen(name), length = ALIGN_UP(19 + n + 1, 8);
@@ -335,7 +336,8 @@ s64 sys_utimensat(const u64 *a) {
     if (r) return r;
     if (!a[1]) inode = inode_get(fd_get((s32)a[0])->inode);
     r = a[2] ? copy_from_user(times, a[2], sizeof(times)) : 0;
-    if (!r) inode->modified = a[2] && (u64)times[1].nanoseconds < 1000000000 ? times[1] : wall_clock();
+    bool given = a[2] && (u64)times[1].nanoseconds < 1000000000;  // else "now"
+    if (!r) inode->modified = given ? times[1] : wall_clock();
     inode_put(inode);
     return r;
 }

@@ -7,8 +7,8 @@
 #include "include/mm.h"
 #include "include/task.h"
 
-enum { CLOCK_REALTIME = 0, CLOCK_PROCESS_CPUTIME = 2, CLOCK_THREAD_CPUTIME = 3, CLOCK_REALTIME_COARSE = 5,
-       CLOCK_LAST = 11 };
+enum { CLOCK_REALTIME = 0, CLOCK_PROCESS_CPUTIME = 2, CLOCK_THREAD_CPUTIME = 3,
+       CLOCK_REALTIME_COARSE = 5, CLOCK_LAST = 11 };
 #define TIMER_ABSTIME 1
 
 static struct timespec ticks_as_time(u64 ticks) {
@@ -82,7 +82,8 @@ s64 sys_clock_nanosleep(const u64 *a) {
 
 s64 sys_getrusage(const u64 *a) {
     bool children = (s32)a[0] == -1;
-    struct timespec t = ticks_as_time(children ? current->leader->child_ticks : current->user_ticks);
+    u64 ticks = children ? current->leader->child_ticks : current->user_ticks;
+    struct timespec t = ticks_as_time(ticks);
     u64 usage[18] = {(u64)t.seconds, (u64)t.nanoseconds / 1000};
     return copy_to_user(a[1], usage, sizeof(usage));
 }

@@ -52,8 +52,8 @@ static void kernel_trap(struct trap_frame *frame) {
     bool page_fault = frame->scause == CAUSE_LOAD_PAGE || frame->scause == CAUSE_STORE_PAGE;
     bool excused = frame->sepc >= (u64)user_access_start && frame->sepc < (u64)user_access_end;
     if (!page_fault || !excused || frame->stval >= USER_END) {
-        panic("trap in the kernel: scause=0x%lx sepc=0x%lx stval=0x%lx ra=0x%lx", frame->scause, frame->sepc,
-              frame->stval, frame->x[RA]);
+        panic("trap in the kernel: scause=0x%lx sepc=0x%lx stval=0x%lx ra=0x%lx", frame->scause,
+              frame->sepc, frame->stval, frame->x[RA]);
     }
     if (handle_page_fault(current->mm, frame->stval, access_of(frame->scause))) {
         frame->sepc = (u64)user_access_fault;

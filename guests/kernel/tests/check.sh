@@ -29,7 +29,11 @@ boot() {
       -bios "${firmware:-default}" -kernel "$bin/kernel.elf" -initrd "$work/initrd" -append "$3" \
       > "$work/raw"
   local status=${PIPESTATUS[1]}
-  if [ -n "${firmware:-}" ]; then cat "$work/raw"; else sed '1,/^Boot HART MEDELEG/d' "$work/raw"; fi
+  if [ -n "${firmware:-}" ]; then
+    cat "$work/raw"
+  else
+    sed '1,/^Boot HART MEDELEG/d' "$work/raw"
+  fi
   echo "exit $status"
 }
 
@@ -52,8 +56,10 @@ try() {
   else
     mkdir "$work/cwd"
     file=$(realpath "$file")
-    (cd "$work/cwd" && env -i timeout 120 "$(command -v "$user")" "$file" "$@" < /dev/null; echo "exit $?") \
-      > "$work/want" 2> /dev/null
+    (
+      cd "$work/cwd" && env -i timeout 120 "$(command -v "$user")" "$file" "$@" < /dev/null
+      echo "exit $?"
+    ) > "$work/want" 2> /dev/null
     rm -rf "$work/cwd"
   fi
   if cmp -s "$work/got" "$work/want"; then

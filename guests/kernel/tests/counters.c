@@ -7,7 +7,8 @@
 
 int main(void) {
   unsigned long time, cycle, instret;
-  __asm__ volatile("rdtime %0\n rdcycle %1\n rdinstret %2\n" : "=r"(time), "=r"(cycle), "=r"(instret));
+  __asm__ volatile("rdtime %0\n rdcycle %1\n rdinstret %2\n"
+                   : "=r"(time), "=r"(cycle), "=r"(instret));
   printf("counters %d\n", time && cycle && instret);
   struct timespec a, b, pause = {0, 25000000};
   clock_gettime(CLOCK_MONOTONIC, &a);

@@ -11,7 +11,8 @@
 int main(int argc, char **argv) {
   if (argc > 2 && strcmp(argv[1], "again") == 0) {
     printf("pid kept %d, argv[3] [%s], environment %s, fd 10 %s, fd 11 %s\n",
-           atoi(argv[2]) == getpid(), argv[3], environ[0], write(10, "", 0) == 0 ? "open" : "closed",
+           atoi(argv[2]) == getpid(), argv[3], environ[0],
+           write(10, "", 0) == 0 ? "open" : "closed",
            write(11, "", 0) == 0 ? "open" : "closed");
     return 5;
   }

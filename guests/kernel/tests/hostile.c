@@ -73,7 +73,8 @@ int main(void) {
   signal(SIGTERM, SIG_DFL);
   while (wait(&status) > 0) {
   }
-  printf("survived a fork bomb: %s\n", children > 20 && children < 5000 ? "bounded" : "not bounded");
+  printf("survived a fork bomb: %s\n",
+         children > 20 && children < 5000 ? "bounded" : "not bounded");
 
   if (fork() == 0) {
     for (;;) {

@@ -93,11 +93,13 @@ int main(void) {
   wait(NULL);
   printf("data %d\n", data);
 
-  volatile char *shared = mmap(NULL, 8192, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+  volatile char *shared =
+      mmap(NULL, 8192, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
   *shared = 42;
   printf("shared: child sees %d, parent has %d\n", child_sees(shared, 42), *shared);
   printf("first touched by child: %d, parent has %d\n", child_sees(shared + 4096, 0), shared[4096]);
-  printf("huge %d\n", mmap(NULL, 1ul << 50, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) == MAP_FAILED);
+  void *huge = mmap(NULL, 1ul << 50, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  printf("huge %d\n", huge == MAP_FAILED);
 
   for (int i = 0; i < 200; i++) {  // forked address spaces must give everything back
     if (fork() == 0) {

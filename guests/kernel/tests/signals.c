@@ -89,7 +89,8 @@ int main(void) {
   printf("on it: %d\n", (char *)stack_seen >= alternate && (char *)stack_seen < alternate + 16384);
   install(SIGUSR2, note_stack, 0);
   kill(getpid(), SIGUSR2);
-  printf("not on it: %d\n", (char *)stack_seen < alternate || (char *)stack_seen >= alternate + 16384);
+  printf("not on it: %d\n",
+         (char *)stack_seen < alternate || (char *)stack_seen >= alternate + 16384);
 
   install(SIGCHLD, count_it, 0);
   last = 0;

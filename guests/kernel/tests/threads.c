@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Threads by bare clone and futex: shared memory, a lock under contention, join, group exit.
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
@@ -27,7 +28,9 @@ __asm__(
 
 static void acquire(void) {
   int expected = 0;
-  if (__atomic_compare_exchange_n(&lock, &expected, 1, 0, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED)) return;
+  bool free =
+      __atomic_compare_exchange_n(&lock, &expected, 1, 0, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED);
+  if (free) return;
   while (__atomic_exchange_n(&lock, 2, __ATOMIC_ACQUIRE)) syscall(SYS_futex, &lock, 0, 2, 0);
 }
 
