@@ -15,7 +15,8 @@ trap 'rm -rf "$work"' EXIT
 failed=0 passed=0
 
 members=()
-for f in "$out"/tests/*.elf "$bin"/*.elf; do
+# Of two with one name the later holds: these tests, not the programs.
+for f in "$bin"/*.elf "$out"/tests/*.elf; do
   name=$(basename "$f" .elf)
   [ "$name" = kernel ] || members+=("/bin/$name=$f")
 done
