@@ -26,6 +26,8 @@ public final class SymbolTable {
 
   private final List<Symbol> sorted;
   private final List<Symbol> addresses;
+  private long lowest = -1;
+  private long highest;
   private final Map<String, Symbol> byName = new HashMap<>();
 
   /** A table of these symbols. Of several with one name, a global one is found by it. */
@@ -33,10 +35,26 @@ public final class SymbolTable {
     List<Symbol> all = new ArrayList<>(symbols);
     all.sort(BY_ADDRESS.thenComparing(BY_MEANING));
     sorted = List.copyOf(all);
-    addresses = sorted.stream().filter(s -> s.section() != Symbol.ABSOLUTE).toList();
+    for (Symbol symbol : sorted) {
+      if (symbol.section() != Symbol.ABSOLUTE) {
+        highest = symbol.address();
+        lowest = lowest == -1 ? highest : lowest;
+      }
+    }
+    addresses = sorted.stream().filter(this::isAddress).toList();
     for (Symbol symbol : sorted) {
       byName.merge(symbol.name(), symbol, (old, s) -> old.binding() == Symbol.LOCAL ? s : old);
     }
+  }
+
+  /**
+   * Whether a symbol is an address: not a mere number. Linker scripts define some addresses as
+   * absolute, such as __global_pointer$; these lie among the others.
+   */
+  private boolean isAddress(Symbol symbol) {
+    return symbol.section() != Symbol.ABSOLUTE
+        || Long.compareUnsigned(symbol.address(), lowest) >= 0
+            && Long.compareUnsigned(symbol.address(), highest) <= 0;
   }
 
   /** All symbols, by ascending address. */
@@ -55,7 +73,7 @@ public final class SymbolTable {
 
   /**
    * The symbol that an address belongs to: the nearest one at or below it, unless that one has a
-   * size and ends before. Absolute symbols are numbers and never found.
+   * size and ends before. Absolute symbols elsewhere are numbers and never found.
    */
   public Optional<Symbol> at(long address) {
     return below(address)
@@ -79,6 +97,11 @@ public final class SymbolTable {
   /** An address in words, {@code main} or {@code main+0x1c}; empty when no symbol covers it. */
   public Optional<String> describe(long address) {
     return at(address).map(s -> inWords(s, address));
+  }
+
+  /** Name of the symbol whose address this is. */
+  public Optional<String> nameAt(long address) {
+    return below(address).filter(s -> s.address() == address).map(Symbol::name);
   }
 
   /** An address in words by the nearest symbol at or below it, however far, as objdump does. */
