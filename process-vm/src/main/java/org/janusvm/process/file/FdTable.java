@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.janusvm.process.file;
+
+import static org.janusvm.process.abi.Errno.EBADF;
+import static org.janusvm.process.abi.Errno.EINVAL;
+import static org.janusvm.process.abi.Errno.EMFILE;
+
+import java.util.Arrays;
+import org.janusvm.process.abi.ErrnoException;
+
+/** A process's file descriptors. Safe for use by several threads. */
+public final class FdTable {
+  private final int limit;
+  private OpenFile[] files = new OpenFile[16];
+  private boolean[] closeOnExec = new boolean[16];
+
+  /** A table of at most {@code limit} descriptors. */
+  public FdTable(int limit) {
+    this.limit = limit;
+  }
+
+  /** Most descriptors. */
+  public int limit() {
+    return limit;
+  }
+
+  /** The file of a descriptor. */
+  public synchronized OpenFile get(int fd) {
+    if (fd < 0 || fd >= files.length || files[fd] == null) {
+      throw new ErrnoException(EBADF);
+    }
+    return files[fd];
+  }
+
+  /** Gives a file the lowest free descriptor; closes it if there is none. */
+  public int add(OpenFile file, boolean cloexec) {
+    try {
+      return addFrom(file, cloexec, 0);
+    } catch (ErrnoException e) {
+      file.release();
+      throw e;
+    }
+  }
+
+  /** Another descriptor, not below {@code lowest}, for the file of {@code fd}. */
+  public synchronized int duplicate(int fd, boolean cloexec, int lowest) {
+    OpenFile file = get(fd);
+    if (lowest < 0 || lowest >= limit) {
+      throw new ErrnoException(EINVAL);
+    }
+    int copy = addFrom(file, cloexec, lowest);
+    file.retain();
+    return copy;
+  }
+
+  /** Makes {@code to} a descriptor of the file of {@code from}, closing what it was (dup3). */
+  public int duplicateTo(int from, int to, boolean cloexec) {
+    OpenFile old;
+    synchronized (this) {
+      OpenFile file = get(from);
+      if (to < 0 || to >= limit) {
+        throw new ErrnoException(EBADF);
+      }
+      grow(to);
+      old = files[to];
+      file.retain();
+      files[to] = file;
+      closeOnExec[to] = cloexec;
+    }
+    if (old != null) {
+      old.release();
+    }
+    return to;
+  }
+
+  /** Closes a descriptor. */
+  public void close(int fd) {
+    OpenFile file;
+    synchronized (this) {
+      file = get(fd);
+      files[fd] = null;
+    }
+    file.release();
+  }
+
+  /** Closes descriptors from {@code first} to {@code last}, those that are open. */
+  public void closeRange(int first, int last) {
+    for (int fd = first; fd <= last && fd < capacity(); fd++) {
+      OpenFile file;
+      synchronized (this) {
+        file = files[fd];
+        files[fd] = null;
+      }
+      if (file != null) {
+        file.release();
+      }
+    }
+  }
+
+  /** Closes everything. */
+  public void closeAll() {
+    closeRange(0, Integer.MAX_VALUE);
+  }
+
+  /** Whether a descriptor is closed by execve. */
+  public synchronized boolean closeOnExec(int fd) {
+    get(fd);
+    return closeOnExec[fd];
+  }
+
+  /** Sets whether a descriptor is closed by execve. */
+  public synchronized void setCloseOnExec(int fd, boolean yes) {
+    get(fd);
+    closeOnExec[fd] = yes;
+  }
+
+  private synchronized int capacity() {
+    return files.length;
+  }
+
+  private synchronized int addFrom(OpenFile file, boolean cloexec, int lowest) {
+    int fd = lowest;
+    while (fd < files.length && files[fd] != null) {
+      fd++;
+    }
+    if (fd >= limit) {
+      throw new ErrnoException(EMFILE);
+    }
+    grow(fd);
+    files[fd] = file;
+    closeOnExec[fd] = cloexec;
+    return fd;
+  }
+
+  private void grow(int fd) {
+    if (fd >= files.length) {
+      int capacity = Math.min(limit, Math.max(fd + 1, files.length * 2));
+      files = Arrays.copyOf(files, capacity);
+      closeOnExec = Arrays.copyOf(closeOnExec, capacity);
+    }
+  }
+}

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.janusvm.process.file;
+
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import org.janusvm.process.Grant;
+import org.janusvm.process.abi.Errno;
+import org.janusvm.process.host.HostFile;
+
+/**
+ * All that a guest sees of files: the granted directories, the program, and a few devices. Shared
+ * by the processes of a run.
+ */
+public final class GuestFileSystem implements AutoCloseable {
+  private final VirtualNode root = new VirtualNode();
+  private final Entropy entropy;
+
+  /** A tree of devices only. */
+  public GuestFileSystem(Entropy entropy) {
+    this.entropy = entropy;
+    VirtualNode dev = root.child("dev");
+    for (DeviceFile.Device device : DeviceFile.Device.values()) {
+      dev.child(device.name().toLowerCase(Locale.ROOT)).device = device;
+    }
+  }
+
+  /**
+   * Mounts a granted directory.
+   *
+   * @throws IllegalArgumentException with one clear line when the host has no such directory
+   */
+  public void mount(Grant grant) {
+    int[] error = new int[1];
+    HostFile host =
+        HostFile.openHostPath(
+            hostBytes(grant.host().toString()), HostFile.PATH | HostFile.DIRECTORY, error);
+    if (host == null) {
+      throw new IllegalArgumentException(
+          "cannot grant '"
+              + grant.host()
+              + "': "
+              + Errno.describe(error[0])
+              + "; --dir needs an existing directory");
+    }
+    VirtualNode node = node(guestBytes(grant.guest()));
+    if (node == null || !node.isDirectory() || node.mount != null) {
+      host.close();
+      throw new IllegalArgumentException(
+          "cannot grant '" + grant.host() + "' as '" + grant.guest() + "': that path is taken");
+    }
+    node.mount = host;
+    node.readOnly = grant.readOnly();
+  }
+
+  /** Lets the guest see the program, as /proc/self/exe and where {@code guestPath} says. */
+  public void showProgram(Path program, String guestPath) {
+    root.child("proc").child("self").child("exe").link = guestPath;
+    VirtualNode node = node(guestPath);
+    if (node != null && node.children.isEmpty() && node.mount == null) {
+      node.hostFile = program;
+    }
+  }
+
+  /** Links /proc/self/exe to where a grant shows the program. */
+  public void linkProgram(String guestPath) {
+    root.child("proc").child("self").child("exe").link = guestPath;
+  }
+
+  private VirtualNode node(String path) {
+    VirtualNode node = root;
+    for (String part : path.split("/")) {
+      if (part.equals("..") || !node.isDirectory()) {
+        return null;
+      }
+      if (!part.isEmpty() && !part.equals(".")) {
+        node = node.child(part);
+      }
+    }
+    return node;
+  }
+
+  /** Walks a path; the caller closes the walk. */
+  PathWalk walk(List<String> start, String path, boolean followLast) {
+    return new PathWalk(root, start, path, followLast);
+  }
+
+  Entropy entropy() {
+    return entropy;
+  }
+
+  /** Bytes of a host path as Java spells it. */
+  static byte[] hostBytes(String text) {
+    return text.getBytes(hostCharset());
+  }
+
+  /** A text of the command line as the guest's strings are held: one char for each byte. */
+  public static String guestBytes(String text) {
+    return new String(hostBytes(text), StandardCharsets.ISO_8859_1);
+  }
+
+  private static Charset hostCharset() {
+    // What the JVM decoded the command line with; an ASCII locale cannot carry more anyway.
+    String name = System.getProperty("sun.jnu.encoding", "UTF-8");
+    return name.equals("ANSI_X3.4-1968") ? StandardCharsets.UTF_8 : Charset.forName(name);
+  }
+
+  @Override
+  public void close() {
+    close(root);
+  }
+
+  private static void close(VirtualNode node) {
+    if (node.mount != null) {
+      node.mount.close();
+    }
+    node.children.values().forEach(GuestFileSystem::close);
+  }
+}

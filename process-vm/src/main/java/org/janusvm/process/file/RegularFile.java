@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.janusvm.process.file;
+
+import static org.janusvm.process.abi.Errno.EBADF;
+import static org.janusvm.process.abi.Errno.EINVAL;
+import static org.janusvm.process.abi.Errno.EROFS;
+
+import org.janusvm.process.abi.OpenFlags;
+import org.janusvm.process.host.HostFile;
+import org.janusvm.process.host.HostStat;
+import org.janusvm.process.memory.FileContents;
+
+/** A regular file of the host inside a grant; the host's descriptor keeps the position. */
+final class RegularFile extends OpenFile {
+  private static final int SEEK_END = 2;
+
+  private final HostFile file;
+  private final boolean readOnly;
+
+  RegularFile(HostFile file, int flags, boolean readOnly) {
+    super(flags);
+    this.file = file;
+    this.readOnly = readOnly;
+  }
+
+  @Override
+  public int stat(HostStat to) {
+    return file.stat(to);
+  }
+
+  @Override
+  public int read(byte[] to, int offset, int length) {
+    return file.read(to, offset, length);
+  }
+
+  @Override
+  public int read(byte[] to, int offset, int length, long position) {
+    return file.read(to, offset, length, position);
+  }
+
+  @Override
+  public int write(byte[] from, int offset, int length) {
+    if ((flags() & OpenFlags.O_APPEND) != 0) {
+      // Not left to the host's flag, since fcntl can set it later.
+      long end = file.seek(0, SEEK_END);
+      if (end < 0) {
+        return (int) end;
+      }
+    }
+    return file.write(from, offset, length);
+  }
+
+  @Override
+  public int write(byte[] from, int offset, int length, long position) {
+    return file.write(from, offset, length, position);
+  }
+
+  @Override
+  public boolean readsFully() {
+    return true;
+  }
+
+  @Override
+  public long seek(long offset, int whence) {
+    return file.seek(offset, whence);
+  }
+
+  @Override
+  public int truncate(long length) {
+    return writable() ? file.truncate(length) : -EINVAL;
+  }
+
+  @Override
+  public int sync(boolean dataOnly) {
+    return (flags() & OpenFlags.O_PATH) != 0 ? -EBADF : file.sync(dataOnly);
+  }
+
+  @Override
+  public int changeMode(int mode) {
+    return readOnly ? -EROFS : file.changeMode(mode);
+  }
+
+  @Override
+  public int setTimes(long[] secondsAndNanos) {
+    return readOnly ? -EROFS : file.setTimes(null, secondsAndNanos);
+  }
+
+  @Override
+  public int statFileSystem(long[] words) {
+    return file.statFileSystem(words);
+  }
+
+  @Override
+  public FileContents contents() {
+    return new FileContents() {
+      @Override
+      public int read(byte[] to, int offset, int length, long position) {
+        return file.read(to, offset, length, position);
+      }
+
+      @Override
+      public long length() {
+        HostStat stat = new HostStat();
+        return file.stat(stat) == 0 ? stat.size : 0;
+      }
+    };
+  }
+
+  @Override
+  protected void close() {
+    file.close();
+  }
+}

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.janusvm.process.memory;
+
+import static org.janusvm.process.abi.Errno.EFAULT;
+import static org.janusvm.process.abi.Errno.EINVAL;
+import static org.janusvm.process.abi.Errno.ENAMETOOLONG;
+
+import java.nio.charset.StandardCharsets;
+import org.janusvm.isa.GuestTrap;
+import org.janusvm.jit.PageMemory;
+import org.janusvm.memory.RawMemory;
+import org.janusvm.process.abi.ErrnoException;
+
+/**
+ * What the kernel's side of a system call uses to follow pointers of the process. Every range is
+ * checked against the rights of its pages, whatever the pointer and length: EFAULT otherwise.
+ */
+public final class UserMemory {
+  /** The most bytes one read or write moves, as in Linux. */
+  public static final long MAX_TRANSFER = 0x7ffff000;
+
+  private static final int MAX_VECTORS = 1024;
+
+  private final PageMemory memory;
+
+  /** Access to the memory of a process. */
+  public UserMemory(PageMemory memory) {
+    this.memory = memory;
+  }
+
+  /** How many bytes from an address on may be read, at most {@code bytes}. */
+  public long readable(long address, long bytes) {
+    return prefix(address, bytes, PageMemory.READ);
+  }
+
+  /** How many bytes from an address on may be written, at most {@code bytes}. */
+  public long writable(long address, long bytes) {
+    return prefix(address, bytes, PageMemory.WRITE);
+  }
+
+  private long prefix(long address, long bytes, int rights) {
+    long fault = memory.faultAddress(address, bytes, rights);
+    return fault == -1 ? bytes : fault - address;
+  }
+
+  /** Copies from the process. */
+  public void read(long address, byte[] to, int offset, int length) {
+    // SAFETY: hostForRead proved that the range lies in readable pages of the window; so below.
+    if (length != 0) {
+      RawMemory.copyOut(forRead(address, length), to, offset, length);
+    }
+  }
+
+  /** Copies from the process. */
+  public byte[] read(long address, int length) {
+    byte[] bytes = new byte[length];
+    read(address, bytes, 0, length);
+    return bytes;
+  }
+
+  /** Copies to the process. */
+  public void write(long address, byte[] from, int offset, int length) {
+    if (length != 0) {
+      RawMemory.copyIn(from, offset, forWrite(address, length), length);
+    }
+  }
+
+  /** Copies to the process. */
+  public void write(long address, byte[] from) {
+    write(address, from, 0, from.length);
+  }
+
+  /** Zeroes memory of the process. */
+  public void zero(long address, long length) {
+    if (length != 0) {
+      RawMemory.fill(forWrite(address, length), length, (byte) 0);
+    }
+  }
+
+  public int getShort(long address) {
+    return RawMemory.getShort(forRead(address, 2)) & 0xffff;
+  }
+
+  public int getInt(long address) {
+    return RawMemory.getInt(forRead(address, 4));
+  }
+
+  public long getLong(long address) {
+    return RawMemory.getLong(forRead(address, 8));
+  }
+
+  public void putShort(long address, int value) {
+    RawMemory.putShort(forWrite(address, 2), (short) value);
+  }
+
+  public void putInt(long address, int value) {
+    RawMemory.putInt(forWrite(address, 4), value);
+  }
+
+  public void putLong(long address, long value) {
+    RawMemory.putLong(forWrite(address, 8), value);
+  }
+
+  /**
+   * Reads a string that ends with a zero byte.
+   *
+   * @param max longest, its zero included; ENAMETOOLONG beyond
+   * @return one char for each byte, so that every name survives unchanged
+   */
+  public String readString(long address, int max) {
+    int available = (int) readable(address, max);
+    // SAFETY: the bytes looked at were just found readable.
+    for (int i = 0; i < available; i++) {
+      if (RawMemory.getByte(memory.base() + address + i) == 0) {
+        return new String(read(address, i), StandardCharsets.ISO_8859_1);
+      }
+    }
+    throw new ErrnoException(available < max ? EFAULT : ENAMETOOLONG);
+  }
+
+  /**
+   * Reads an array of iovec.
+   *
+   * @return address and length in turns, no length negative, their sum at most MAX_TRANSFER
+   */
+  public long[] readVectors(long address, long count) {
+    int n = (int) count;
+    if (n < 0 || n > MAX_VECTORS) {
+      throw new ErrnoException(EINVAL);
+    }
+    long[] pairs = new long[2 * n];
+    long sum = 0;
+    for (int i = 0; i < n; i++) {
+      pairs[2 * i] = getLong(address + 16L * i);
+      long length = getLong(address + 16L * i + 8);
+      if (length < 0) {
+        throw new ErrnoException(EINVAL);
+      }
+      pairs[2 * i + 1] = Math.min(length, MAX_TRANSFER - sum);
+      sum += pairs[2 * i + 1];
+    }
+    return pairs;
+  }
+
+  private long forRead(long address, long length) {
+    try {
+      return memory.hostForRead(address, length);
+    } catch (GuestTrap e) {
+      throw new ErrnoException(EFAULT);
+    }
+  }
+
+  private long forWrite(long address, long length) {
+    try {
+      return memory.hostForWrite(address, length);
+    } catch (GuestTrap e) {
+      throw new ErrnoException(EFAULT);
+    }
+  }
+}
