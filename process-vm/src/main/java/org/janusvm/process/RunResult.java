@@ -29,6 +29,9 @@ public record RunResult(
   /** Status of the command when the instruction budget ended the run. */
   public static final int STATUS_BUDGET = 3;
 
+  /** Status of the command when the guest's only thread waits for what can never happen. */
+  public static final int STATUS_DEADLOCK = 1;
+
   /** Status of the command for wrong usage, such as a grant of something that is no directory. */
   public static final int STATUS_USAGE = 2;
 

@@ -11,7 +11,7 @@ public enum StoppedBy {
   SIGNAL,
   /** {@code --max-instructions} was used up. */
   BUDGET,
-  /** The program could not be run at all. */
+  /** The program could not be run at all, or waits for what can never happen. */
   ERROR;
 
   /** The name in statistics. */

@@ -39,7 +39,9 @@ public final class Signals {
   public static final int SIGSYS = 31;
 
   private static final String[] NAMES = {
-    "HUP", "INT", "QUIT", "ILL", "TRAP", "ABRT", "BUS", "FPE", "KILL", "USR1", "SEGV", "USR2", "PIPE", "ALRM", "TERM", "STKFLT", "CHLD", "CONT", "STOP", "TSTP", "TTIN", "TTOU", "URG", "XCPU", "XFSZ", "VTALRM", "PROF", "WINCH", "IO", "PWR", "SYS"
+    "HUP", "INT", "QUIT", "ILL", "TRAP", "ABRT", "BUS", "FPE", "KILL", "USR1", "SEGV", "USR2",
+    "PIPE", "ALRM", "TERM", "STKFLT", "CHLD", "CONT", "STOP", "TSTP", "TTIN", "TTOU", "URG", "XCPU",
+    "XFSZ", "VTALRM", "PROF", "WINCH", "IO", "PWR", "SYS"
   };
 
   /** What a signal does when the process has not said otherwise. */
@@ -65,8 +67,6 @@ public final class Signals {
 
   /** The name, such as SIGSEGV. */
   public static String name(int signal) {
-    return signal >= 1 && signal <= NAMES.length
-        ? "SIG" + NAMES[signal - 1]
-        : "signal " + signal;
+    return signal >= 1 && signal <= NAMES.length ? "SIG" + NAMES[signal - 1] : "signal " + signal;
   }
 }

@@ -59,7 +59,7 @@ public abstract class OpenFile {
   }
 
   /** One descriptor less; the last one closes. */
-  final void release() {
+  public final void release() {
     synchronized (this) {
       if (--references != 0) {
         return;

@@ -21,8 +21,8 @@ import org.janusvm.process.host.HostFile;
  * <p>Why a walk cannot leave a grant, whatever the guest or another host process does meanwhile:
  * the host is only ever asked for a single name relative to an open directory, never for "..", and
  * never follows a link. Links are read and their targets walked by us, from the sandbox's own root
- * if absolute. ".." goes back to the directory the walk came from, which it still holds open. A name
- * exchanged for a link between two steps makes the second step fail with ELOOP.
+ * if absolute. ".." goes back to the directory the walk came from, which it still holds open. A
+ * name exchanged for a link between two steps makes the second step fail with ELOOP.
  *
  * <p>Holds host directories open until closed. Names are strings of one char for each byte.
  */

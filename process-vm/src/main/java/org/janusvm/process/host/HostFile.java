@@ -204,6 +204,11 @@ public final class HostFile implements AutoCloseable {
     return data.asSlice(0, n).toArray(ValueLayout.JAVA_BYTE);
   }
 
+  /** Checks access to an entry of this directory: R_OK 4, W_OK 2, X_OK 1. */
+  public int access(byte[] name, int mode) {
+    return (int) with(Functions.FACCESSAT, Libc.scratch().name(name), mode, AT_SYMLINK_NOFOLLOW, 0);
+  }
+
   /** Makes a directory in this one. */
   public int makeDirectory(byte[] name, int mode) {
     return (int) with(Functions.MKDIRAT, Libc.scratch().name(name), mode, 0, 0);
@@ -383,6 +388,7 @@ public final class HostFile implements AutoCloseable {
     static final MemorySegment STATX = Libc.function("statx");
     static final MemorySegment READLINKAT = Libc.function("readlinkat");
     static final MemorySegment GETDENTS64 = Libc.function("getdents64");
+    static final MemorySegment FACCESSAT = Libc.function("faccessat");
     static final MemorySegment MKDIRAT = Libc.function("mkdirat");
     static final MemorySegment UNLINKAT = Libc.function("unlinkat");
     static final MemorySegment SYMLINKAT = Libc.function("symlinkat");

@@ -14,6 +14,9 @@ public final class HostStat {
       REGULAR = 0100000,
       LINK = 0120000;
 
+  /** Whether a host file stands behind this, so that the owner is a user of the host. */
+  public boolean ofHost;
+
   public int mode;
   public int links;
   public int uid;
@@ -37,6 +40,7 @@ public final class HostStat {
 
   // Offsets of struct statx, which is the same on every architecture.
   void fill(MemorySegment s) {
+    ofHost = true;
     blockSize = s.get(ValueLayout.JAVA_INT, 4);
     links = s.get(ValueLayout.JAVA_INT, 16);
     uid = s.get(ValueLayout.JAVA_INT, 20);

@@ -200,7 +200,9 @@ public final class AddressSpace implements AutoCloseable {
       // The file is not held any more, so its further pages cannot be read.
       throw new ErrnoException(EINVAL);
     }
-    if (target == -1 && last.end() == end && end + (newSize - oldSize) <= mapTopFor(end)
+    if (target == -1
+        && last.end() == end
+        && end + (newSize - oldSize) <= mapTopFor(end)
         && areas.isFree(end, end + (newSize - oldSize))) {
       grow(last, end, newSize - oldSize);
       return address;
@@ -249,8 +251,7 @@ public final class AddressSpace implements AutoCloseable {
       addArea(new Vma(to, to + part.bytes(), part.rights(), part.kind(), part.charged()));
     }
     if (newSize > kept) {
-      addArea(
-          new Vma(start + kept, start + newSize, last.rights(), last.kind(), last.charged()));
+      addArea(new Vma(start + kept, start + newSize, last.rights(), last.kind(), last.charged()));
     }
     removePages(address, address + oldSize);
     return start;
@@ -470,8 +471,7 @@ public final class AddressSpace implements AutoCloseable {
     byte[] buffer = new byte[(int) Math.min(bytes, 64 * 1024)];
     long done = 0;
     while (done < bytes) {
-      int n =
-          file.read(buffer, 0, (int) Math.min(buffer.length, bytes - done), offset + done);
+      int n = file.read(buffer, 0, (int) Math.min(buffer.length, bytes - done), offset + done);
       if (n <= 0) {
         return; // The file shrank meanwhile: the rest stays zero.
       }

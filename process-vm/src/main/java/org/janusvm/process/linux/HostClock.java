@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.janusvm.process.linux;
+
+import java.time.Instant;
+import org.janusvm.process.host.HostTime;
+
+/** Real time. */
+final class HostClock implements GuestClock {
+  private static final long NANOS_PER_SECOND = 1_000_000_000;
+
+  // A machine that has run for a while, so that a guest's subtraction never meets zero.
+  private final long origin = System.nanoTime() - 60 * NANOS_PER_SECOND;
+
+  @Override
+  public long realtime() {
+    Instant now = Instant.now();
+    return now.getEpochSecond() * NANOS_PER_SECOND + now.getNano();
+  }
+
+  @Override
+  public long monotonic() {
+    return System.nanoTime() - origin;
+  }
+
+  @Override
+  public long cpu() {
+    return HostTime.threadCpuNanos();
+  }
+
+  @Override
+  public void sleep(long nanos) {
+    long end = System.nanoTime() + nanos;
+    long left = nanos;
+    while (left > 0) {
+      try {
+        Thread.sleep(left / 1_000_000, (int) (left % 1_000_000));
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+      left = end - System.nanoTime();
+    }
+  }
+}

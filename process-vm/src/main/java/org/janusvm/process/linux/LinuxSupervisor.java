@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.janusvm.process.linux;
+
+import org.janusvm.isa.Cause;
+import org.janusvm.isa.Hart;
+import org.janusvm.jit.Access;
+import org.janusvm.jit.Exit;
+import org.janusvm.jit.ExitReason;
+import org.janusvm.process.TraceKind;
+import org.janusvm.process.abi.Signals;
+import org.janusvm.process.syscall.SystemCalls;
+
+/**
+ * The supervisor of a process: runs one guest thread and answers its exits. The switch below is the
+ * whole list of reasons for which a process leaves its engine.
+ */
+public final class LinuxSupervisor {
+  // Long enough that returning costs nothing, short enough that threads share a budget fairly.
+  private static final long SLICE = 1L << 26;
+
+  private final GuestThread thread;
+  private final GuestProcess process;
+  private final Hart hart;
+  private final SystemCalls systemCalls;
+  private final boolean traceExits;
+
+  /** The supervisor of a thread. */
+  public LinuxSupervisor(GuestThread thread) {
+    this.thread = thread;
+    process = thread.process();
+    hart = thread.hart();
+    systemCalls = new SystemCalls(thread);
+    traceExits = process.kernel().options().traceKinds().contains(TraceKind.EXITS);
+  }
+
+  /** Runs the thread until its process ends. */
+  public void run() {
+    InstructionBudget budget = process.kernel().instructions();
+    while (process.ending() == null) {
+      long slice = budget.take(SLICE);
+      if (slice == 0) {
+        process.outOfBudget();
+        return;
+      }
+      long before = hart.instructions;
+      Exit exit = thread.engine().run(hart, slice);
+      budget.giveBack(slice - (hart.instructions - before));
+      ExitReason reason = exit.reason;
+      if (traceExits) {
+        trace(exit);
+      }
+      long token = thread.exits().begin(reason);
+      handle(exit);
+      thread.exits().end(reason, token);
+    }
+  }
+
+  private void handle(Exit exit) {
+    switch (exit.reason) {
+      case BUDGET -> {} // The next slice, if there is one.
+      case POLL -> hart.takePoll();
+      case SYSTEM_CALL -> systemCalls.call();
+      case MEMORY_FAULT -> memoryFault(exit.cause, exit.value);
+      case ILLEGAL_INSTRUCTION ->
+          process.kill(
+              Signals.SIGILL, "illegal instruction 0x" + Long.toHexString(exit.value) + atPc());
+      case BREAKPOINT -> process.kill(Signals.SIGTRAP, "ebreak" + atPc());
+      case SBI_CALL,
+          REFLECTED_SYSTEM_CALL,
+          REFLECTED_EXCEPTION,
+          PRIVILEGED_CSR,
+          PRIVILEGED_SRET,
+          PRIVILEGED_SFENCE,
+          WAIT_FOR_INTERRUPT,
+          SHADOW_PAGE_FAULT,
+          GUEST_PAGE_FAULT,
+          DEVICE_ACCESS,
+          INTERRUPT,
+          SHUTDOWN ->
+          throw new IllegalStateException("a process cannot cause the exit " + exit);
+    }
+  }
+
+  private void memoryFault(int cause, long address) {
+    boolean misaligned =
+        cause == Cause.FETCH_MISALIGNED
+            || cause == Cause.LOAD_MISALIGNED
+            || cause == Cause.STORE_MISALIGNED;
+    Access access =
+        switch (cause) {
+          case Cause.FETCH_MISALIGNED, Cause.FETCH_ACCESS, Cause.FETCH_PAGE_FAULT -> Access.FETCH;
+          case Cause.LOAD_MISALIGNED, Cause.LOAD_ACCESS, Cause.LOAD_PAGE_FAULT -> Access.LOAD;
+          default -> Access.STORE;
+        };
+    int signal = misaligned ? Signals.SIGBUS : process.memory().signalFor(address, access);
+    String what =
+        switch (access) {
+          case FETCH -> "fetch from";
+          case LOAD -> "load from";
+          case STORE -> "store to";
+        };
+    process.kill(signal, what + " 0x" + Long.toHexString(address) + atPc());
+  }
+
+  private String atPc() {
+    return " at pc 0x" + Long.toHexString(hart.pc);
+  }
+
+  private void trace(Exit exit) {
+    process
+        .kernel()
+        .options()
+        .trace()
+        .line("[" + thread.tid() + "] exit " + exit.reason.label() + atPc());
+  }
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.janusvm.process.linux;
+
+import org.janusvm.process.abi.Signals;
+
+/** What a process said is to happen at each signal (rt_sigaction). */
+public final class SignalState {
+  /** Handler value: the default action. */
+  public static final long DEFAULT = 0;
+
+  /** Handler value: ignore. */
+  public static final long IGNORE = 1;
+
+  /**
+   * An action, as the kernel's struct sigaction.
+   *
+   * @param handler address, {@link #DEFAULT} or {@link #IGNORE}
+   * @param flags SA_ bits
+   * @param mask signals blocked while the handler runs
+   */
+  public record Action(long handler, long flags, long mask) {}
+
+  private static final Action BY_DEFAULT = new Action(DEFAULT, 0, 0);
+
+  private final Action[] actions = new Action[Signals.MAX + 1];
+
+  /** The action of a signal, 1 to 64. */
+  public synchronized Action get(int signal) {
+    return actions[signal] == null ? BY_DEFAULT : actions[signal];
+  }
+
+  /** Sets the action of a signal. */
+  public synchronized void set(int signal, Action action) {
+    actions[signal] = action;
+  }
+
+  /** The bit of a signal in a set. */
+  public static long bit(int signal) {
+    return 1L << (signal - 1);
+  }
+}

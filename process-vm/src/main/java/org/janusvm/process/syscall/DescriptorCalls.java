@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.janusvm.process.syscall;
+
+import static org.janusvm.process.abi.Errno.EBADF;
+import static org.janusvm.process.abi.Errno.EINVAL;
+import static org.janusvm.process.abi.Errno.ENOTTY;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import org.janusvm.process.abi.ErrnoException;
+import org.janusvm.process.abi.OpenFlags;
+import org.janusvm.process.file.FdTable;
+import org.janusvm.process.file.OpenFile;
+import org.janusvm.process.linux.GuestThread;
+
+/** System calls on descriptors as such. */
+final class DescriptorCalls {
+  private static final int F_DUPFD = 0;
+  private static final int F_GETFD = 1;
+  private static final int F_SETFD = 2;
+  private static final int F_GETFL = 3;
+  private static final int F_SETFL = 4;
+  private static final int F_GETLK = 5;
+  private static final int F_SETLK = 6;
+  private static final int F_SETLKW = 7;
+  private static final int F_OFD_GETLK = 36;
+  private static final int F_OFD_SETLK = 37;
+  private static final int F_OFD_SETLKW = 38;
+  private static final int F_DUPFD_CLOEXEC = 1030;
+  private static final int FD_CLOEXEC = 1;
+  private static final int F_UNLCK = 2;
+  private static final int LOCK_SIZE = 32;
+
+  private static final int TCGETS = 0x5401;
+  private static final int TIOCGPGRP = 0x540f;
+  private static final int TIOCGWINSZ = 0x5413;
+  private static final int FIONBIO = 0x5421;
+  private static final int FIONCLEX = 0x5450;
+  private static final int FIOCLEX = 0x5451;
+
+  // What a terminal under Linux has by default: flags of input, output, control, local.
+  private static final int[] TERMIOS = {0x500, 0x5, 0xbf, 0x8a3b};
+  private static final byte[] CONTROL_CHARACTERS = {
+    0, 3, 0x1c, 0x7f, 0x15, 4, 0, 1, 0, 0x11, 0x13, 0x1a, 0, 0x12, 0xf, 0x17, 0x16, 0, 0, 0
+  };
+  private static final int ROWS = 24;
+  private static final int COLUMNS = 80;
+
+  private static final int CLOSE_RANGE_CLOEXEC = 4;
+
+  private DescriptorCalls() {}
+
+  static long dup(GuestThread thread, long[] a) {
+    return thread.process().descriptors().duplicate((int) a[0], false, 0);
+  }
+
+  static long dup3(GuestThread thread, long[] a) {
+    int flags = (int) a[2];
+    if ((flags & ~OpenFlags.O_CLOEXEC) != 0 || (int) a[0] == (int) a[1]) {
+      return -EINVAL;
+    }
+    return thread.process().descriptors().duplicateTo((int) a[0], (int) a[1], flags != 0);
+  }
+
+  static long close(GuestThread thread, long[] a) {
+    thread.process().descriptors().close((int) a[0]);
+    return 0;
+  }
+
+  static long closeRange(GuestThread thread, long[] a) {
+    long first = a[0] & 0xffffffffL;
+    long last = a[1] & 0xffffffffL;
+    if (first > last || (a[2] & ~CLOSE_RANGE_CLOEXEC) != 0) {
+      return -EINVAL;
+    }
+    FdTable table = thread.process().descriptors();
+    int end = (int) Math.min(last, table.limit());
+    if ((a[2] & CLOSE_RANGE_CLOEXEC) == 0) {
+      table.closeRange((int) Math.min(first, table.limit()), end);
+      return 0;
+    }
+    for (int fd = (int) Math.min(first, table.limit()); fd <= end; fd++) {
+      try {
+        table.setCloseOnExec(fd, true);
+      } catch (ErrnoException e) {
+        // Not open: nothing to mark.
+      }
+    }
+    return 0;
+  }
+
+  static long fcntl(GuestThread thread, long[] a) {
+    FdTable table = thread.process().descriptors();
+    int fd = (int) a[0];
+    OpenFile file = table.get(fd);
+    return switch ((int) a[1]) {
+      case F_DUPFD -> table.duplicate(fd, false, (int) a[2]);
+      case F_DUPFD_CLOEXEC -> table.duplicate(fd, true, (int) a[2]);
+      case F_GETFD -> table.closeOnExec(fd) ? FD_CLOEXEC : 0;
+      case F_SETFD -> {
+        table.setCloseOnExec(fd, (a[2] & FD_CLOEXEC) != 0);
+        yield 0;
+      }
+      case F_GETFL -> file.flags();
+      case F_SETFL -> file.setFlags((int) a[2]);
+      // A process never conflicts with its own locks, and there is no other process yet.
+      case F_SETLK, F_SETLKW, F_OFD_SETLK, F_OFD_SETLKW -> {
+        thread.user().read(a[2], LOCK_SIZE);
+        yield 0;
+      }
+      case F_GETLK, F_OFD_GETLK -> {
+        thread.user().read(a[2], LOCK_SIZE);
+        thread.user().putShort(a[2], F_UNLCK);
+        yield 0;
+      }
+      default -> -EINVAL;
+    };
+  }
+
+  static long flock(GuestThread thread, long[] a) {
+    thread.file(a[0]);
+    return 0;
+  }
+
+  static long ioctl(GuestThread thread, long[] a) {
+    OpenFile file = thread.file(a[0]);
+    if ((file.flags() & OpenFlags.O_PATH) != 0) {
+      return -EBADF;
+    }
+    switch ((int) a[1]) {
+      case FIOCLEX -> thread.process().descriptors().setCloseOnExec((int) a[0], true);
+      case FIONCLEX -> thread.process().descriptors().setCloseOnExec((int) a[0], false);
+      case FIONBIO -> {
+        boolean on = thread.user().getInt(a[2]) != 0;
+        int others = file.flags() & ~OpenFlags.O_NONBLOCK;
+        file.setFlags(on ? others | OpenFlags.O_NONBLOCK : others);
+      }
+      default -> {
+        return file.isTerminal() ? terminal(thread, (int) a[1], a[2]) : -ENOTTY;
+      }
+    }
+    return 0;
+  }
+
+  private static long terminal(GuestThread thread, int request, long address) {
+    switch (request) {
+      case TCGETS -> {
+        byte[] bytes = new byte[4 * TERMIOS.length + CONTROL_CHARACTERS.length];
+        ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        for (int flags : TERMIOS) {
+          buffer.putInt(flags);
+        }
+        buffer.put(CONTROL_CHARACTERS);
+        thread.user().write(address, bytes);
+      }
+      case TIOCGWINSZ -> {
+        thread.user().putLong(address, ROWS | COLUMNS << 16);
+      }
+      case TIOCGPGRP -> thread.user().putInt(address, thread.process().pid());
+      default -> {
+        return -ENOTTY;
+      }
+    }
+    return 0;
+  }
+}

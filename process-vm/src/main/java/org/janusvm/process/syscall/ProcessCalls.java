@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.janusvm.process.syscall;
+
+import static org.janusvm.process.abi.Errno.EFAULT;
+import static org.janusvm.process.abi.Errno.EINVAL;
+import static org.janusvm.process.abi.Errno.EPERM;
+import static org.janusvm.process.abi.Errno.ESRCH;
+
+import java.nio.charset.StandardCharsets;
+import org.janusvm.process.abi.Identity;
+import org.janusvm.process.linux.GuestThread;
+import org.janusvm.process.memory.MemoryBudget;
+
+/** System calls on the process itself. */
+final class ProcessCalls {
+  private static final int UTSNAME_FIELD = 65;
+  private static final String[] UTSNAME = {
+    "Linux", "janus", "6.12.0", "#1 Janus process VM", "riscv64", "(none)"
+  };
+
+  private static final int PR_GET_DUMPABLE = 3;
+  private static final int PR_SET_NAME = 15;
+  private static final int PR_GET_NAME = 16;
+  private static final int PR_SET_NO_NEW_PRIVS = 38;
+  private static final int PR_GET_NO_NEW_PRIVS = 39;
+  private static final int NAME_SIZE = 16;
+
+  private static final int RLIMIT_STACK = 3;
+  private static final int RLIMIT_CORE = 4;
+  private static final int RLIMIT_NOFILE = 7;
+  private static final int RLIMITS = 16;
+  private static final long STACK_LIMIT = 8L << 20;
+  private static final long UNLIMITED = -1;
+
+  private static final int SYSINFO_SIZE = 112;
+
+  private ProcessCalls() {}
+
+  static long exit(GuestThread thread, long[] a) {
+    thread.process().exit((int) a[0]);
+    return 0;
+  }
+
+  static long setTidAddress(GuestThread thread, long[] a) {
+    thread.clearChildTid = a[0];
+    return thread.tid();
+  }
+
+  static long setRobustList(GuestThread thread, long[] a) {
+    // Needed only when a thread ends while others live.
+    return a[1] == 24 ? 0 : -EINVAL;
+  }
+
+  static long getId(GuestThread thread, long[] a) {
+    return Identity.UID;
+  }
+
+  static long setId(GuestThread thread, long[] a) {
+    return (int) a[0] == Identity.UID ? 0 : -EPERM;
+  }
+
+  static long groupOf(GuestThread thread, long[] a) {
+    int pid = thread.process().pid();
+    return (int) a[0] == 0 || (int) a[0] == pid ? pid : -ESRCH;
+  }
+
+  static long setpgid(GuestThread thread, long[] a) {
+    int pid = thread.process().pid();
+    boolean self = (int) a[0] == 0 || (int) a[0] == pid;
+    boolean ownGroup = (int) a[1] == 0 || (int) a[1] == pid;
+    return !self ? -ESRCH : ownGroup ? 0 : -EPERM;
+  }
+
+  static long schedGetaffinity(GuestThread thread, long[] a) {
+    if (a[1] < 8 || (a[1] & 7) != 0) {
+      return -EINVAL;
+    }
+    if ((int) a[0] != 0 && (int) a[0] != thread.tid()) {
+      return -ESRCH;
+    }
+    thread.user().putLong(a[2], 1);
+    return 8;
+  }
+
+  static long uname(GuestThread thread, long[] a) {
+    byte[] bytes = new byte[UTSNAME.length * UTSNAME_FIELD];
+    for (int i = 0; i < UTSNAME.length; i++) {
+      byte[] field = UTSNAME[i].getBytes(StandardCharsets.US_ASCII);
+      System.arraycopy(field, 0, bytes, i * UTSNAME_FIELD, field.length);
+    }
+    thread.user().write(a[0], bytes);
+    return 0;
+  }
+
+  static long prctl(GuestThread thread, long[] a) {
+    switch ((int) a[0]) {
+      case PR_SET_NAME -> {
+        int readable = (int) thread.user().readable(a[1], NAME_SIZE);
+        byte[] bytes = thread.user().read(a[1], readable);
+        int end = 0;
+        while (end < readable && bytes[end] != 0) {
+          end++;
+        }
+        if (end == readable && readable < NAME_SIZE) {
+          return -EFAULT;
+        }
+        int length = Math.min(end, NAME_SIZE - 1);
+        thread.name = new String(bytes, 0, length, StandardCharsets.ISO_8859_1);
+        return 0;
+      }
+      case PR_GET_NAME -> {
+        byte[] bytes = new byte[NAME_SIZE];
+        byte[] name = thread.name.getBytes(StandardCharsets.ISO_8859_1);
+        System.arraycopy(name, 0, bytes, 0, name.length);
+        thread.user().write(a[1], bytes);
+        return 0;
+      }
+      case PR_GET_DUMPABLE, PR_GET_NO_NEW_PRIVS -> {
+        return 1;
+      }
+      // Nothing a guest can execute ever grants privileges.
+      case PR_SET_NO_NEW_PRIVS -> {
+        return a[1] == 1 ? 0 : -EINVAL;
+      }
+      default -> {
+        return -EINVAL;
+      }
+    }
+  }
+
+  static long getcpu(GuestThread thread, long[] a) {
+    for (int i = 0; i < 2; i++) {
+      if (a[i] != 0) {
+        thread.user().putInt(a[i], 0);
+      }
+    }
+    return 0;
+  }
+
+  static long sysinfo(GuestThread thread, long[] a) {
+    MemoryBudget memory = thread.process().kernel().memory();
+    long uptime = thread.process().kernel().clock().monotonic() / TimeCalls.NANOS_PER_SECOND;
+    thread.user().zero(a[0], SYSINFO_SIZE);
+    thread.user().putLong(a[0], uptime);
+    thread.user().putLong(a[0] + 32, memory.limit());
+    thread.user().putLong(a[0] + 40, memory.limit() - memory.used());
+    thread.user().putShort(a[0] + 80, 1);
+    thread.user().putInt(a[0] + 104, 1);
+    return 0;
+  }
+
+  static long prlimit(GuestThread thread, long[] a) {
+    int resource = (int) a[1];
+    if ((int) a[0] != 0 && (int) a[0] != thread.process().pid()) {
+      return -ESRCH;
+    }
+    if (resource < 0 || resource >= RLIMITS) {
+      return -EINVAL;
+    }
+    long soft =
+        switch (resource) {
+          case RLIMIT_STACK -> STACK_LIMIT;
+          case RLIMIT_CORE -> 0;
+          case RLIMIT_NOFILE -> thread.process().descriptors().limit();
+          default -> UNLIMITED;
+        };
+    long hard = resource == RLIMIT_STACK ? UNLIMITED : soft;
+    // A limit that would not be kept is refused.
+    if (a[2] != 0 && thread.user().getLong(a[2]) != soft && resource != RLIMIT_CORE) {
+      return -EPERM;
+    }
+    if (a[3] != 0) {
+      thread.user().putLong(a[3], soft);
+      thread.user().putLong(a[3] + 8, hard);
+    }
+    return 0;
+  }
+
+  static long getrandom(GuestThread thread, long[] a) {
+    if ((a[2] & ~7L) != 0) {
+      return -EINVAL;
+    }
+    byte[] buffer = thread.buffer();
+    long wanted = a[1] < 0 ? Integer.MAX_VALUE : Math.min(a[1], Integer.MAX_VALUE);
+    long room = thread.user().writable(a[0], wanted);
+    if (room == 0 && wanted > 0) {
+      return -EFAULT;
+    }
+    for (long done = 0; done < room; done += buffer.length) {
+      int n = (int) Math.min(buffer.length, room - done);
+      thread.process().kernel().entropy().fill(buffer, 0, n);
+      thread.user().write(a[0] + done, buffer, 0, n);
+    }
+    return room;
+  }
+}

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.janusvm.process.syscall;
+
+import static org.janusvm.process.abi.Errno.ECHILD;
+import static org.janusvm.process.abi.Errno.ENOSYS;
+import static org.janusvm.process.abi.Errno.EPERM;
+
+import org.janusvm.process.syscall.SystemCall.Handler;
+
+/**
+ * Every system call the process VM knows: number (asm-generic/unistd.h), name, how a trace prints
+ * it, and who answers. What is not here is ENOSYS, and so is what is listed as such, so that traces
+ * can name it.
+ */
+final class SystemCallTable {
+  private static final SystemCall[] CALLS = new SystemCall[512];
+
+  private static final Handler NOT_IMPLEMENTED = (thread, a) -> -ENOSYS;
+
+  static {
+    // Descriptors
+    add(23, "dup", "int", DescriptorCalls::dup);
+    add(24, "dup3", "int int open", DescriptorCalls::dup3);
+    add(25, "fcntl", "int int long", DescriptorCalls::fcntl);
+    add(29, "ioctl", "int hex ptr", DescriptorCalls::ioctl);
+    add(32, "flock", "int int", DescriptorCalls::flock);
+    add(57, "close", "int", DescriptorCalls::close);
+    add(436, "close_range", "int int hex", DescriptorCalls::closeRange);
+
+    // Data
+    add(62, "lseek", "int long int", DataCalls::lseek);
+    add(63, "read", "int out:2 long", DataCalls::read);
+    add(64, "write", "int in:2 long", DataCalls::write);
+    add(65, "readv", "int ptr int", DataCalls::readv);
+    add(66, "writev", "int ptr int", DataCalls::writev);
+    add(67, "pread64", "int out:2 long long", DataCalls::pread);
+    add(68, "pwrite64", "int in:2 long long", DataCalls::pwrite);
+    add(69, "preadv", "int ptr int long", DataCalls::preadv);
+    add(70, "pwritev", "int ptr int long", DataCalls::pwritev);
+    add(71, "sendfile", "int int ptr long", DataCalls::sendfile);
+    add(46, "ftruncate", "int long", DataCalls::ftruncate);
+    add(82, "fsync", "int", DataCalls::fsync);
+    add(83, "fdatasync", "int", DataCalls::fdatasync);
+    add(81, "sync", "", DataCalls::nothing);
+    add(223, "fadvise64", "int long long int", DataCalls::advise);
+    add(61, "getdents64", "int ptr long", DataCalls::getdents64);
+    add(73, "ppoll", "ptr int ptr ptr long", PollCalls::ppoll);
+
+    // Paths
+    add(56, "openat", "at str open oct", PathCalls::openat);
+    add(17, "getcwd", "ptr long", PathCalls::getcwd);
+    add(49, "chdir", "str", PathCalls::chdir);
+    add(50, "fchdir", "int", PathCalls::fchdir);
+    add(33, "mknodat", "at str oct hex", (thread, a) -> -EPERM);
+    add(34, "mkdirat", "at str oct", PathCalls::mkdirat);
+    add(35, "unlinkat", "at str hex", PathCalls::unlinkat);
+    add(36, "symlinkat", "str at str", PathCalls::symlinkat);
+    add(37, "linkat", "at str at str hex", PathCalls::linkat);
+    add(38, "renameat", "at str at str", PathCalls::renameat);
+    add(276, "renameat2", "at str at str hex", PathCalls::renameat2);
+    add(45, "truncate", "str long", PathCalls::truncate);
+    add(48, "faccessat", "at str oct", PathCalls::faccessat);
+    add(439, "faccessat2", "at str oct hex", PathCalls::faccessat2);
+    add(52, "fchmod", "int oct", PathCalls::fchmod);
+    add(53, "fchmodat", "at str oct", PathCalls::fchmodat);
+    add(54, "fchownat", "at str int int hex", PathCalls::fchownat);
+    add(55, "fchown", "int int int", PathCalls::fchown);
+    add(78, "readlinkat", "at str ptr long", PathCalls::readlinkat);
+    add(88, "utimensat", "at str ptr hex", PathCalls::utimensat);
+    add(166, "umask", "oct", PathCalls::umask);
+    add(43, "statfs", "str ptr", StatCalls::statfs);
+    add(44, "fstatfs", "int ptr", StatCalls::fstatfs);
+    add(79, "newfstatat", "at str ptr hex", StatCalls::newfstatat);
+    add(80, "fstat", "int ptr", StatCalls::fstat);
+    add(291, "statx", "at str hex hex ptr", StatCalls::statx);
+
+    // Memory
+    add(214, "brk", "ptr", MemoryCalls::brk);
+    add(215, "munmap", "ptr long", MemoryCalls::munmap);
+    add(216, "mremap", "ptr long long hex ptr", MemoryCalls::mremap);
+    add(222, "mmap", "ptr long prot hex int hex", MemoryCalls::mmap);
+    add(226, "mprotect", "ptr long prot", MemoryCalls::mprotect);
+    add(227, "msync", "ptr long hex", MemoryCalls::msync);
+    add(228, "mlock", "ptr long", MemoryCalls::lock);
+    add(229, "munlock", "ptr long", MemoryCalls::lock);
+    add(232, "mincore", "ptr long ptr", NOT_IMPLEMENTED);
+    add(233, "madvise", "ptr long int", MemoryCalls::madvise);
+    add(259, "riscv_flush_icache", "ptr ptr hex", MemoryCalls::flushInstructionCache);
+
+    // Time
+    add(101, "nanosleep", "ptr ptr", TimeCalls::nanosleep);
+    add(113, "clock_gettime", "int ptr", TimeCalls::clockGettime);
+    add(114, "clock_getres", "int ptr", TimeCalls::clockGetres);
+    add(115, "clock_nanosleep", "int int ptr ptr", TimeCalls::clockNanosleep);
+    add(153, "times", "ptr", TimeCalls::times);
+    add(165, "getrusage", "int ptr", TimeCalls::getrusage);
+    add(169, "gettimeofday", "ptr ptr", TimeCalls::gettimeofday);
+
+    // Process and thread
+    add(93, "exit", "int !", ProcessCalls::exit);
+    add(94, "exit_group", "int !", ProcessCalls::exit);
+    add(96, "set_tid_address", "ptr", ProcessCalls::setTidAddress);
+    add(98, "futex", "ptr int int ptr ptr int", FutexCalls::futex);
+    add(99, "set_robust_list", "ptr long", ProcessCalls::setRobustList);
+    add(118, "sched_setparam", "int ptr", NOT_IMPLEMENTED);
+    add(123, "sched_getaffinity", "int long ptr", ProcessCalls::schedGetaffinity);
+    add(124, "sched_yield", "", DataCalls::nothing);
+    add(144, "setgid", "int", ProcessCalls::setId);
+    add(146, "setuid", "int", ProcessCalls::setId);
+    add(154, "setpgid", "int int", ProcessCalls::setpgid);
+    add(155, "getpgid", "int", ProcessCalls::groupOf);
+    add(156, "getsid", "int", ProcessCalls::groupOf);
+    add(157, "setsid", "", (thread, a) -> -EPERM); // The process leads a group already.
+    add(158, "getgroups", "int ptr", DataCalls::nothing);
+    add(160, "uname", "ptr", ProcessCalls::uname);
+    add(167, "prctl", "int hex hex hex hex", ProcessCalls::prctl);
+    add(168, "getcpu", "ptr ptr", ProcessCalls::getcpu);
+    add(172, "getpid", "", (thread, a) -> thread.process().pid());
+    add(173, "getppid", "", (thread, a) -> thread.process().parent());
+    add(174, "getuid", "", ProcessCalls::getId);
+    add(175, "geteuid", "", ProcessCalls::getId);
+    add(176, "getgid", "", ProcessCalls::getId);
+    add(177, "getegid", "", ProcessCalls::getId);
+    add(178, "gettid", "", (thread, a) -> thread.tid());
+    add(179, "sysinfo", "ptr", ProcessCalls::sysinfo);
+    add(261, "prlimit64", "int int ptr ptr", ProcessCalls::prlimit);
+    add(278, "getrandom", "ptr long hex", ProcessCalls::getrandom);
+    add(260, "wait4", "int ptr hex ptr", (thread, a) -> -ECHILD); // There are no children.
+    add(220, "clone", "hex ptr ptr ptr ptr", NOT_IMPLEMENTED);
+    add(435, "clone3", "ptr long", NOT_IMPLEMENTED);
+    add(221, "execve", "str ptr ptr", NOT_IMPLEMENTED);
+    add(59, "pipe2", "ptr open", NOT_IMPLEMENTED);
+    add(258, "riscv_hwprobe", "ptr long long ptr hex", NOT_IMPLEMENTED);
+    add(283, "membarrier", "int hex int", NOT_IMPLEMENTED);
+    add(293, "rseq", "ptr long hex hex", NOT_IMPLEMENTED);
+
+    // Signals
+    add(129, "kill", "int sig", SignalCalls::kill);
+    add(130, "tkill", "int sig", SignalCalls::tkill);
+    add(131, "tgkill", "int int sig", SignalCalls::tgkill);
+    add(132, "sigaltstack", "ptr ptr", SignalCalls::sigaltstack);
+    add(133, "rt_sigsuspend", "ptr long", NOT_IMPLEMENTED);
+    add(134, "rt_sigaction", "sig ptr ptr long", SignalCalls::sigaction);
+    add(135, "rt_sigprocmask", "int ptr ptr long", SignalCalls::sigprocmask);
+    add(136, "rt_sigpending", "ptr long", SignalCalls::sigpending);
+    add(139, "rt_sigreturn", "", NOT_IMPLEMENTED);
+    add(103, "setitimer", "int ptr ptr", NOT_IMPLEMENTED);
+  }
+
+  private SystemCallTable() {}
+
+  private static void add(int number, String name, String format, Handler handler) {
+    if (CALLS[number] != null) {
+      throw new IllegalStateException("system call " + number + " is listed twice");
+    }
+    CALLS[number] = new SystemCall(number, name, format, handler);
+  }
+
+  /** The call of a number, or null. */
+  static SystemCall find(long number) {
+    return number >= 0 && number < CALLS.length ? CALLS[(int) number] : null;
+  }
+}
