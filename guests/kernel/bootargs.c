@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 // The kernel command line:
 //
-//   init=/path [argv0=NAME] [env=KEY=VALUE]... [cwd=/dir] [flags] [-- ARG...]
+//   init=/path [argv0=NAME] [env=KEY=VALUE]... [cwd=/dir] [stderr=/dev/NAME] [flags] [-- ARG...]
 //
 // Words are separated by white space. Inside double quotes white space does not separate, and ""
 // is an empty word. Everywhere %XX is the byte with that hexadecimal value, so a host that
 // escapes '%', '"' and white space can pass any bytes but NUL. Without init= it is /init; without
 // argv0= the program's argv[0] is its path; without env= the environment is empty.
-// Flags: verbose, onlcr, tty, console=uart, stderr=uart, maxcpus=1. Unknown words are ignored.
+// Flags: verbose, onlcr, tty, console=uart, maxcpus=1. Unknown words are ignored.
 #include "include/bootargs.h"
 
 #include "include/lib.h"
 #include "include/mm.h"
 
-struct bootargs bootargs = {.init = "/init", .cwd = "/"};
+struct bootargs bootargs = {.init = "/init", .cwd = "/", .error_device = "/dev/console"};
 
 static bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 
@@ -71,12 +71,13 @@ void bootargs_parse(const char *line) {
             bootargs.envp[envc++] = strdup(v);
         } else if ((v = value_of(word, "cwd="))) {
             bootargs.cwd = strdup(v);
+        } else if ((v = value_of(word, "stderr="))) {
+            bootargs.error_device = strdup(v);
         } else {
             verbose |= strcmp(word, "verbose") == 0;
             bootargs.onlcr |= strcmp(word, "onlcr") == 0;
             bootargs.tty |= strcmp(word, "tty") == 0;
             bootargs.uart_console |= strcmp(word, "console=uart") == 0;
-            bootargs.uart_stderr |= strcmp(word, "stderr=uart") == 0;
             bootargs.single |= strcmp(word, "maxcpus=1") == 0;
         }
     }

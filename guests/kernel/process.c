@@ -201,7 +201,7 @@ void start_init(void) {
     }
     open_descriptor("/dev/console", O_RDWR);
     open_descriptor("/dev/console", O_RDWR);
-    open_descriptor(bootargs.uart_stderr && machine.uart ? "/dev/ttyS0" : "/dev/console", O_RDWR);
+    open_descriptor(bootargs.error_device, O_RDWR);
     s64 error = do_exec(bootargs.init, &argv, &envp);
     __asm__ volatile("mv tp, %0" ::"r"(idle) : "memory");
     if (error) panic("cannot run %s as the first process: error %ld", bootargs.init, -error);

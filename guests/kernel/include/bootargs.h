@@ -8,11 +8,11 @@
 struct bootargs {
     char *init;             // path of the first process
     char *cwd;              // its working directory
+    char *error_device;     // what its descriptor 2 is
     char **argv, **envp;    // NULL-terminated
     bool onlcr;             // "\n" to the console becomes "\r\n"
     bool tty;               // the console is a terminal: line editing, echo, ^C
     bool uart_console;      // use the UART though DBCN exists
-    bool uart_stderr;       // descriptor 2 of the first process is the UART
     bool single;            // do not start further harts
 };
 extern struct bootargs bootargs;
