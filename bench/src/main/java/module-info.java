@@ -1,9 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /** Benchmarks and the whole-program comparison. */
-@SuppressWarnings("requires-automatic") // JMH has no module descriptor.
+@SuppressWarnings({
+  "module", // The module named is compiled after this one.
+  "requires-automatic" // JMH has no module descriptor.
+})
 module org.janusvm.bench {
-  requires org.janusvm.process;
-  requires org.janusvm.system;
+  requires transitive org.janusvm.process;
+  requires transitive org.janusvm.system;
+  requires com.google.gson;
   requires jmh.core;
+
+  exports org.janusvm.bench to
+      org.janusvm.cli;
 }

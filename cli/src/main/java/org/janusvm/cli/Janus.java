@@ -1,15 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.janusvm.cli;
 
+import java.util.concurrent.Callable;
+import org.janusvm.bench.CannotRunException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 
-/** The {@code janus} command: takes the command line apart and hands it to a subcommand. */
+/**
+ * The {@code janus} command: takes the command line apart, hands it to a subcommand, and turns
+ * every end into an exit status and at most one line on standard error.
+ */
 @Command(
     name = "janus",
-    description = "Runs RISC-V RV64GC programs in a process VM and in a system VM.",
+    description = "Runs RISC-V RV64GC programs in a process VM and in a system VM, side by side.",
     mixinStandardHelpOptions = true,
-    version = "janus 0.1.0")
+    version = "janus 0.1.0",
+    synopsisSubcommandLabel = "COMMAND",
+    footer = "%n'janus COMMAND --help' tells more about a command.")
 public final class Janus {
   private Janus() {}
 
@@ -20,6 +29,48 @@ public final class Janus {
 
   /** Runs one command line in this JVM and returns its exit status. */
   static int execute(String... args) {
-    return new CommandLine(new Janus()).execute(args);
+    try {
+      return run(args);
+    } catch (ParameterException e) {
+      Messages.say(Messages.usage(e));
+      return Status.USAGE;
+    } catch (CannotRunException e) {
+      Messages.say(e.getMessage());
+      return e.status();
+    } catch (OutOfMemoryError e) {
+      return Messages.internalError(
+          e, "the Java heap is full; a larger one can be had by JANUS_JAVA_OPTS=-Xmx4g");
+    } catch (Throwable e) { // The last wall: nobody is to see a stack trace unasked.
+      return Messages.internalError(e, "this is a bug; JANUS_DEBUG=1 shows where it is");
+    }
+  }
+
+  private static int run(String... args) throws Exception {
+    CommandLine janus = commandLine(args.length == 0 ? "" : args[0]);
+    ParseResult parsed = janus.parseArgs(args);
+    Integer help = CommandLine.executeHelpRequest(parsed);
+    if (help != null) {
+      return help;
+    }
+    while (parsed.hasSubcommand()) {
+      parsed = parsed.subcommand();
+    }
+    if (parsed.commandSpec().userObject() instanceof Callable<?> command) {
+      return (Integer) command.call();
+    }
+    throw new ParameterException(janus, "no command given");
+  }
+
+  /**
+   * The parser. Where the first word is a command, only that command is made known to it, for
+   * looking into all of them takes longer than many a guest runs.
+   */
+  static CommandLine commandLine(String firstWord) {
+    CommandLine janus = new CommandLine(new Janus());
+    if (!Subcommands.add(janus, firstWord)) {
+      Subcommands.addAll(janus);
+    }
+    janus.setExpandAtFiles(false); // "@file" may be meant for the guest.
+    return janus;
   }
 }

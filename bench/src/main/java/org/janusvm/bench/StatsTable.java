@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.janusvm.bench;
+
+import java.util.List;
+import java.util.Map;
+import org.janusvm.jit.ExitReason;
+
+/** {@link RunStats} for people. */
+public final class StatsTable {
+  private static final double NANOS_PER_SECOND = 1e9;
+
+  private StatsTable() {}
+
+  /** The figures as lines. */
+  public static List<String> lines(RunStats stats) {
+    TextTable table = new TextTable();
+    table.row(
+        stats.vm()
+            + " VM"
+            + (stats.technique() == null ? "" : ", " + stats.technique())
+            + ", "
+            + stats.engine());
+    table.row("stopped by", stats.stoppedBy());
+    table.row("exit status", Integer.toString(stats.exitStatus()));
+    table.row("guest instructions", Figures.count(stats.instructions()));
+    if (stats.vm().equals("system")) {
+      table.row("  user", Figures.count(stats.userInstructions()));
+      table.row("  kernel", Figures.count(stats.kernelInstructions()));
+    }
+    table.row("wall time", Figures.seconds(stats.wallSeconds()));
+    table.row("MIPS", Figures.decimal(stats.mips()));
+    for (Map.Entry<String, Long> entry : stats.memory().entrySet()) {
+      table.row("memory " + entry.getKey(), memory(entry.getKey(), entry.getValue()));
+    }
+    stats
+        .devices()
+        .forEach(
+            (device, counts) ->
+                counts.forEach(
+                    (name, count) -> table.row(device + " " + name, Figures.count(count))));
+    table.row("exits from the engine", "count", "time");
+    for (ExitReason reason : stats.exits().keySet()) {
+      table.row(
+          "  " + reason.label(),
+          Figures.count(stats.exits().get(reason)),
+          Figures.seconds(stats.exitNanos().get(reason) / NANOS_PER_SECOND));
+    }
+    table.row("  all", Figures.count(total(stats)), Figures.percent(stats.exitShare()));
+    return table.lines();
+  }
+
+  private static long total(RunStats stats) {
+    return stats.exits().values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** Figures in bytes say so by their name. */
+  static String memory(String name, long value) {
+    return name.toLowerCase(java.util.Locale.ROOT).endsWith("bytes")
+        ? Figures.bytes(value)
+        : Figures.count(value);
+  }
+}

@@ -1,0 +1,289 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.janusvm.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.janusvm.bench.CannotRunException;
+import org.janusvm.bench.Installation;
+import org.janusvm.bench.ProgramFile;
+import org.janusvm.bench.RunConfiguration;
+import org.janusvm.bench.RunStats;
+import org.janusvm.bench.SystemRunner;
+import org.janusvm.bench.Workload;
+import org.janusvm.system.BootException;
+import org.janusvm.system.ExitTrace;
+import org.janusvm.system.SystemOptions;
+import org.janusvm.system.SystemResult;
+import org.janusvm.system.SystemVm;
+import org.janusvm.system.Technique;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.TypeConversionException;
+
+/** {@code janus boot}: a kernel in the system VM. */
+@Command(
+    name = "boot",
+    description =
+        "Boots a kernel in the system VM; with PROGRAM, the teaching kernel that runs it.",
+    footer = {
+      "%nWhat stands after PROGRAM is the program's. At a terminal, Control-A x quits. The exit",
+      "status is the one that the guest powers off with."
+    })
+final class BootCommand implements Callable<Integer>, GuestCommand {
+  private static final int SIGPIPE = 13;
+  private static final int STOP_MILLIS = 1000;
+
+  @Option(
+      names = "--technique",
+      paramLabel = "T",
+      converter = TechniqueConverter.class,
+      description = "bare (the default: no hypervisor) or trap-and-emulate.")
+  private Technique technique = Technique.BARE;
+
+  @Option(
+      names = "--engine",
+      paramLabel = "E",
+      converter = Engines.OfSystem.class,
+      description = "interpreter or auto (default: auto, which is the interpreter).")
+  private String engine = "interpreter";
+
+  @Option(
+      names = "--memory",
+      paramLabel = "SIZE",
+      converter = Size.class,
+      description = "Size of the machine's RAM, such as 512M (default: 128M).")
+  private long memory = SystemOptions.DEFAULT_MEMORY;
+
+  @Option(names = "--cpus", paramLabel = "N", description = "Number of harts (default: 1).")
+  private int cpus = 1;
+
+  @Option(
+      names = "--kernel",
+      paramLabel = "F",
+      description = "Kernel: an ELF file or a flat Linux Image (default: the teaching kernel).")
+  private Path kernel;
+
+  @Option(names = "--initrd", paramLabel = "F", description = "Initial RAM disk.")
+  private Path initrd;
+
+  @Option(names = "--append", paramLabel = "S", description = "The kernel's command line.")
+  private String append = "";
+
+  @Option(
+      names = "--firmware",
+      paramLabel = "F",
+      description = "Machine-mode firmware to start instead of a kernel, or before it.")
+  private Path firmware;
+
+  @Option(
+      names = "--env",
+      paramLabel = "K=V",
+      description = "Set an environment variable of PROGRAM.")
+  private List<String> environment = List.of();
+
+  @Mixin private StatsOption stats;
+
+  @Option(
+      names = "--trace",
+      paramLabel = "exits[:N]",
+      converter = TraceConverter.class,
+      description = "Show the VM exits, or the first N of them, on standard error.")
+  private long tracedExits;
+
+  @Option(
+      names = "--max-instructions",
+      paramLabel = "N",
+      converter = InstructionCount.class,
+      description = "Stop after N instructions of all harts together, with status 3.")
+  private long maxInstructions = Long.MAX_VALUE;
+
+  @Option(
+      names = "--deterministic",
+      description = "Make time from instructions, so that every run is the same.")
+  private boolean deterministic;
+
+  @Option(names = "--disk", hidden = true, converter = NotInThisBuild.Disk.class)
+  private String disk;
+
+  @Mixin private HelpOption help;
+
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      paramLabel = "PROGRAM",
+      description = "RISC-V ELF file for the teaching kernel to run.")
+  private Path program;
+
+  @Parameters(index = "1..*", paramLabel = "ARG", description = "The program's arguments.")
+  private List<String> arguments = List.of();
+
+  @Override
+  public Integer call() throws CannotRunException {
+    checkCombination();
+    AtomicReference<SystemVm> machine = new AtomicReference<>();
+    Runnable stop =
+        () -> {
+          SystemVm running = machine.get();
+          if (running != null) {
+            running.requestStop();
+          }
+        };
+    SystemOptions options = options();
+    ConsoleOutput console = new ConsoleOutput(stop);
+    options.output(console);
+    InputStream keys = new FileInputStream(FileDescriptor.in);
+    boolean terminal = HostTerminal.isStdin();
+    options.terminal(terminal).input(terminal ? new ConsoleKeys(keys, stop) : keys);
+    SystemResult result;
+    try {
+      machine.set(new SystemVm(options));
+      result = run(machine.get(), terminal);
+    } catch (BootException e) {
+      throw new CannotRunException(Status.NOT_RUNNABLE, e.getMessage());
+    }
+    int status = console.isBroken() ? Status.SIGNAL + SIGPIPE : SystemRunner.exitStatus(result);
+    if (!result.message().isEmpty()) {
+      Messages.say(result.message());
+    }
+    if (stats.wanted()) {
+      stats.print(RunStats.of(result, technique, engine, status));
+    }
+    return status;
+  }
+
+  private void checkCombination() throws CannotRunException {
+    if (cpus < 1) {
+      throw new CannotRunException(Status.USAGE, "--cpus needs a number above 0, not " + cpus);
+    }
+    if (program == null && kernel == null && firmware == null) {
+      throw new CannotRunException(
+          Status.USAGE,
+          "nothing to boot; give PROGRAM for the teaching kernel, --kernel or --firmware");
+    }
+    if (program != null && kernel != null && firmware != null) {
+      throw new CannotRunException(
+          Status.USAGE, "PROGRAM is for the teaching kernel; leave --firmware or PROGRAM out");
+    }
+    if (program == null && !environment.isEmpty()) {
+      throw new CannotRunException(Status.USAGE, "--env needs a PROGRAM to give it to");
+    }
+    for (String variable : environment) {
+      if (variable.indexOf('=') < 1) {
+        throw new CannotRunException(
+            Status.USAGE, "--env needs NAME=VALUE, not '" + variable + "'");
+      }
+    }
+  }
+
+  private SystemOptions options() throws CannotRunException {
+    SystemOptions options =
+        new SystemOptions()
+            .technique(technique)
+            .engine(engine)
+            .memory(memory)
+            .cpus(cpus)
+            .append(append)
+            .deterministic(deterministic)
+            .maxInstructions(maxInstructions);
+    if (program != null) {
+      Workload workload = Workload.read(program, arguments);
+      options.program(workload.elf(), workload.argumentVector(), new ArrayList<>(environment));
+    }
+    if (kernel != null) {
+      options.kernel(read(kernel, "kernel"));
+    } else if (program != null) {
+      options.kernel(read(Installation.kernel(), "kernel"));
+    }
+    if (initrd != null) {
+      options.initrd(read(initrd, "initial RAM disk"));
+    }
+    if (firmware != null) {
+      options.firmware(read(firmware, "firmware"));
+    }
+    if (tracedExits > 0) {
+      options.observer(new ExitTrace(System.err::println, tracedExits));
+    }
+    return options;
+  }
+
+  /** Runs the machine, in raw mode at a terminal, and ends it in order when the JVM is told to. */
+  private static SystemResult run(SystemVm machine, boolean terminal) {
+    CountDownLatch ended = new CountDownLatch(1);
+    Thread hook =
+        new Thread(
+            () -> {
+              machine.requestStop();
+              try {
+                // Time for the console's last output, no more.
+                ended.await(STOP_MILLIS, TimeUnit.MILLISECONDS);
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            },
+            "stop machine");
+    Runtime.getRuntime().addShutdownHook(hook);
+    HostTerminal.RawMode mode = terminal ? HostTerminal.enterRawMode() : null;
+    try {
+      return machine.run();
+    } finally {
+      ended.countDown();
+      if (mode != null) {
+        mode.close();
+      }
+      try {
+        Runtime.getRuntime().removeShutdownHook(hook);
+      } catch (IllegalStateException e) {
+        // The hook is what ended the machine.
+      }
+    }
+  }
+
+  private static byte[] read(Path file, String what) throws CannotRunException {
+    return ProgramFile.bytes(file, "give the " + what + " to use");
+  }
+
+  static final class TechniqueConverter implements ITypeConverter<Technique> {
+    @Override
+    public Technique convert(String label) {
+      try {
+        return RunConfiguration.technique(label);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(e.getMessage());
+      }
+    }
+  }
+
+  static final class TraceConverter implements ITypeConverter<Long> {
+    private static final String EXITS = "exits";
+
+    @Override
+    public Long convert(String text) {
+      if (text.equals(EXITS)) {
+        return Long.MAX_VALUE;
+      }
+      try {
+        if (text.startsWith(EXITS + ":")) {
+          long count = Long.parseLong(text.substring(EXITS.length() + 1));
+          if (count > 0) {
+            return count;
+          }
+        }
+      } catch (NumberFormatException e) {
+        // Falls through to the complaint.
+      }
+      throw new TypeConversionException(
+          "'" + text + "' cannot be traced; write exits, or exits:N for the first N");
+    }
+  }
+}
