@@ -16,8 +16,8 @@ int format_to(Sink *sink, const char *format, va_list args);
 enum { FORMAT_DOUBLE_MAX = 1600 };
 
 // Formats |value| for conversion e, f or g (or upper case) into dst, which holds FORMAT_DOUBLE_MAX
-// characters, and returns the length. Precision is limited to 1,100 digits after the point; keep_point
-// is printf's '#' flag.
+// characters, and returns the length. Precision is limited to 1,100 digits after the point;
+// keep_point is printf's '#' flag.
 size_t format_double(char *dst, double value, char conversion, int precision, int keep_point);
 
 #endif

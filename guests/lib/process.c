@@ -30,8 +30,8 @@ int raise(int signal) { return kill(getpid(), signal); }
 // riscv64 has no sa_restorer: the kernel provides the code that a handler returns to.
 int sigaction(int signal, const struct sigaction *restrict action,
               struct sigaction *restrict previous) {
-  return (int)checked(raw_syscall6(SYS_rt_sigaction, signal, (long)action, (long)previous,
-                                   sizeof(sigset_t), 0, 0));
+  return (int)checked(
+      raw_syscall6(SYS_rt_sigaction, signal, (long)action, (long)previous, sizeof(sigset_t), 0, 0));
 }
 
 void (*signal(int signal, void (*handler)(int)))(int) {
@@ -41,8 +41,8 @@ void (*signal(int signal, void (*handler)(int)))(int) {
 }
 
 int sigprocmask(int how, const sigset_t *restrict set, sigset_t *restrict previous) {
-  return (int)checked(raw_syscall6(SYS_rt_sigprocmask, how, (long)set, (long)previous,
-                                   sizeof(sigset_t), 0, 0));
+  return (int)checked(
+      raw_syscall6(SYS_rt_sigprocmask, how, (long)set, (long)previous, sizeof(sigset_t), 0, 0));
 }
 
 int sigemptyset(sigset_t *set) {

@@ -4,8 +4,8 @@
 #include <unistd.h>
 
 #include <fcntl.h>
-#include <stdarg.h>
 #include <sched.h>
+#include <stdarg.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 

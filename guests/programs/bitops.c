@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Bit counting, rotating, reversing and extending, as hash functions, codecs and bitboards use them.
-// bitops-zbb is the same program compiled for the extensions that have instructions for these.
+// Bit counting, rotating, reversing and extending, as hash functions, codecs and bitboards use
+// them. bitops-zbb is the same program compiled for the extensions that have instructions for
+// these.
 //
 // bitops [COUNT]    (default 600,000)
 

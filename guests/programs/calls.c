@@ -27,9 +27,7 @@ __attribute__((noinline)) static long female(long n) {
   return n == 0 ? 1 : n - male(female(n - 1));
 }
 
-__attribute__((noinline)) static long male(long n) {
-  return n == 0 ? 0 : n - female(male(n - 1));
-}
+__attribute__((noinline)) static long male(long n) { return n == 0 ? 0 : n - female(male(n - 1)); }
 
 typedef struct Shape {
   long (*area)(const struct Shape *shape);

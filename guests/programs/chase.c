@@ -48,7 +48,8 @@ int main(int argc, char **argv) {
     checksum = checksum * 5 + at->number;
     at = at->next;
   }
-  printf("%ld steps through %zu lines: at %lu, checksum %016lx\n", steps, count, at->number, checksum);
+  printf("%ld steps through %zu lines: at %lu, checksum %016lx\n", steps, count, at->number,
+         checksum);
   free(order);
   free(lines);
   return 0;

@@ -118,7 +118,7 @@ static void misaligned(void) {
     *(volatile uint64_t *)(area + at) = 0x0102030405060708 * at;
     sum = sum * 31 + *(volatile uint32_t *)(area + at + 1) + *(volatile uint16_t *)(area + at - 1);
     *(volatile double *)(area + at + 3) = (double)at;
-    sum = sum * 31 + (uint64_t)*(volatile int64_t *)(area + at - 5);
+    sum = sum * 31 + *(volatile uint64_t *)(area + at - 5);
   }
   printf("checksum %016lx\n", sum);
 }

@@ -16,8 +16,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-// Registers are passed as raw bits. An instruction on singles sees the whole 64-bit register too, so
-// that its answer to a badly boxed operand shows.
+// Registers are passed as raw bits. An instruction on singles sees the whole 64-bit register too,
+// so that its answer to a badly boxed operand shows.
 typedef uint64_t Function(uint64_t a, uint64_t b, uint64_t c);
 
 static double as_double(uint64_t bits) {
@@ -40,8 +40,10 @@ static uint64_t as_bits(double x) {
   }
 
 // Floating-point result of one, two or three floating-point operands; suffix may name a mode.
-#define UNARY(name, instruction, suffix)                                                      \
-  FUNCTION(name, double r; __asm__ volatile(instruction " %0, %1" suffix : "=f"(r) : "f"(x)); \
+#define UNARY(name, instruction, suffix)                                 \
+  FUNCTION(name, double r; __asm__ volatile(instruction " %0, %1" suffix \
+                                            : "=f"(r)                    \
+                                            : "f"(x));                   \
            return as_bits(r);)
 #define BINARY(name, instruction, suffix)                                    \
   FUNCTION(name, double r; __asm__ volatile(instruction " %0, %1, %2" suffix \
@@ -54,16 +56,21 @@ static uint64_t as_bits(double x) {
                                             : "f"(x), "f"(y), "f"(z));    \
            return as_bits(r);)
 // Integer results.
-#define TO_INTEGER(name, instruction, suffix)                                                   \
-  FUNCTION(name, uint64_t r; __asm__ volatile(instruction " %0, %1" suffix : "=r"(r) : "f"(x)); \
+#define TO_INTEGER(name, instruction, suffix)                              \
+  FUNCTION(name, uint64_t r; __asm__ volatile(instruction " %0, %1" suffix \
+                                              : "=r"(r)                    \
+                                              : "f"(x));                   \
            return r;)
-#define COMPARE(name, instruction)                                                                \
-  FUNCTION(name,                                                                                  \
-           uint64_t r; __asm__ volatile(instruction " %0, %1, %2" : "=r"(r) : "f"(x), "f"(y));    \
+#define COMPARE(name, instruction)                                      \
+  FUNCTION(name, uint64_t r; __asm__ volatile(instruction " %0, %1, %2" \
+                                              : "=r"(r)                 \
+                                              : "f"(x), "f"(y));        \
            return r;)
 // Integer operand.
-#define FROM_INTEGER(name, instruction)                                                \
-  FUNCTION(name, double r; __asm__ volatile(instruction " %0, %1" : "=f"(r) : "r"(a)); \
+#define FROM_INTEGER(name, instruction)                           \
+  FUNCTION(name, double r; __asm__ volatile(instruction " %0, %1" \
+                                            : "=f"(r)             \
+                                            : "r"(a));            \
            return as_bits(r);)
 
 BINARY(fadd_d, "fadd.d", "")
@@ -138,7 +145,8 @@ TO_INTEGER(fcvt_lu_s_rup, "fcvt.lu.s", ", rup")
 
 typedef enum { DOUBLES, SINGLES, INTEGERS } Operands;
 
-#define ENTRY(name, operands) {#name, name, operands}
+#define ENTRY(name, operands) \
+  { #name, name, operands }
 
 static const struct {
   const char *name;

@@ -50,7 +50,7 @@ int main(int argc, char **argv) {
     checksum = checksum * 31 + bits;
     total += now[i];
   }
-  printf("%d x %d points, %d steps: mean %.6f, near the hot edge %.6f, checksum %08x\n", n, n, steps,
-         total / (double)size, (double)now[2 * n + n / 2], checksum);
+  printf("%d x %d points, %d steps: mean %.6f, near the hot edge %.6f, checksum %08x\n", n, n,
+         steps, total / (double)size, (double)now[2 * n + n / 2], checksum);
   return 0;
 }

@@ -31,10 +31,10 @@ static uint64_t hash_text(uint64_t hash, const char *text) {
 }
 
 static void test_print_integers(void) {
-  printf("[%d] [%5d] [%-5d] [%05d] [%+d] [% d] [%.3d] [%8.3d] [%-8.3d]\n", 42, 42, 42, 42, 42, 42, 42,
-         42, -42);
-  printf("[%i] [%d] [%u] [%x] [%X] [%#x] [%o] [%#o] [%#x]\n", INT_MIN, INT_MAX, UINT_MAX, 48879, 48879,
-         255, 8, 8, 0);
+  printf("[%d] [%5d] [%-5d] [%05d] [%+d] [% d] [%.3d] [%8.3d] [%-8.3d]\n", 42, 42, 42, 42, 42, 42,
+         42, 42, -42);
+  printf("[%i] [%d] [%u] [%x] [%X] [%#x] [%o] [%#o] [%#x]\n", INT_MIN, INT_MAX, UINT_MAX, 48879,
+         48879, 255, 8, 8, 0);
   printf("[%ld] [%lu] [%lx] [%lld] [%zu] [%hd] [%hhd] [%hhu]\n", LONG_MIN, ULONG_MAX, ULONG_MAX,
          LLONG_MAX, sizeof(long), (short)70000, (signed char)200, (unsigned char)300);
   printf("[%.0d] [%5.0d] [%*d] [%-*d] [%.*d] [%08x] [%#010x]\n", 0, 0, 6, 7, 6, 7, 4, 7, 0xbeef,
@@ -47,15 +47,41 @@ static void test_print_integers(void) {
 
 static void test_print_doubles(void) {
   static const double values[] = {
-      0.0,     -0.0,      1.0,    0.1,     0.5,      1.5,      2.5,         0.05,     0.15,     999999.5,
-      9.9995,  123456789, 1e15,   1e16,    1e22,     1e23,     1e100,       1e-5,     0.0001,   1.25e-4,
-      1e-310,  5e-324,    1 / 3., 2 / 3.,  0x1.fffffffffffffp+1023, 4503599627370497.5,    INFINITY, -INFINITY, NAN,
+      0.0,
+      -0.0,
+      1.0,
+      0.1,
+      0.5,
+      1.5,
+      2.5,
+      0.05,
+      0.15,
+      999999.5,
+      9.9995,
+      123456789,
+      1e15,
+      1e16,
+      1e22,
+      1e23,
+      1e100,
+      1e-5,
+      0.0001,
+      1.25e-4,
+      1e-310,
+      5e-324,
+      1 / 3.,
+      2 / 3.,
+      0x1.fffffffffffffp+1023,
+      4503599627370497.5,
+      INFINITY,
+      -INFINITY,
+      NAN,
       12345.678,
   };
   for (size_t i = 0; i < sizeof values / sizeof values[0]; i++) {
     double x = values[i];
-    printf("[%f] [%.0f] [%.1f] [%.3f] [%e] [%.0e] [%.16e] [%g] [%.3g] [%.17g] [%#.0f]\n", x, x, x, x,
-           x, x, x, x, x, x, x);
+    printf("[%f] [%.0f] [%.1f] [%.3f] [%e] [%.0e] [%.16e] [%g] [%.3g] [%.17g] [%#.0f]\n", x, x, x,
+           x, x, x, x, x, x, x, x);
     printf("[%12.4f] [%-12.2e] [%+f] [%012.3f] [% g] [%G] [%E]\n", x, x, x, x, x, x, x);
   }
   printf("[%#g] [%#g] [%#.3g] [%#e] [%#.0e]\n", 1.0, 12345.678, 1e10, 1.5, 2.0);
@@ -92,8 +118,22 @@ static void test_snprintf(void) {
 
 static void test_parse(void) {
   static const char *const integers[] = {
-      "0",    " 42",        "-17x", "+8", "0x1F", "077", "", "-", "0x", "99999999999999999999",
-      "zz9",  "-0x10",      "1e3",  "  ", "-9223372036854775808",     "9223372036854775808",
+      "0",
+      " 42",
+      "-17x",
+      "+8",
+      "0x1F",
+      "077",
+      "",
+      "-",
+      "0x",
+      "99999999999999999999",
+      "zz9",
+      "-0x10",
+      "1e3",
+      "  ",
+      "-9223372036854775808",
+      "9223372036854775808",
   };
   static const int bases[] = {10, 0, 16, 36};
   for (size_t i = 0; i < sizeof integers / sizeof integers[0]; i++) {
@@ -107,8 +147,8 @@ static void test_parse(void) {
     }
     printf("\n");
   }
-  static const char *const doubles[] = {"1", "-2.5", ".5", "3.", "1e10", "1.25e-3x", "e5", "0.1", "7e",
-                                        "123456.789", "-0", "+1e+2"};
+  static const char *const doubles[] = {"1",  "-2.5", ".5", "3.",         "1e10", "1.25e-3x",
+                                        "e5", "0.1",  "7e", "123456.789", "-0",   "+1e+2"};
   for (size_t i = 0; i < sizeof doubles / sizeof doubles[0]; i++) {
     char *end;
     double value = strtod(doubles[i], &end);
@@ -125,7 +165,8 @@ static void test_strings(void) {
          strncmp("abc", "abd", 2));
   printf("%s %s %s %d\n", strchr(text, 'p'), strrchr(text, 'a'), strstr(text, "a, b"),
          strstr(text, "gamma") == NULL);
-  printf("%zu %zu %d\n", strspn("aabbc", "ab"), strcspn("hello", "l"), strchr(text, 0) == text + 11);
+  printf("%zu %zu %d\n", strspn("aabbc", "ab"), strcspn("hello", "l"),
+         strchr(text, 0) == text + 11);
   char list[] = ",,one,two;;three,";
   for (char *word = strtok(list, ",;"); word; word = strtok(NULL, ",;")) {
     printf("<%s>", word);
@@ -219,7 +260,8 @@ static void test_malloc(void) {
     if (blocks[k].data && i % 3 == 0) {
       blocks[k].data = realloc(blocks[k].data, size);
       size_t kept = size < blocks[k].size ? size : blocks[k].size;
-      wrong += blocks[k].data[0] != mark || (kept == blocks[k].size && blocks[k].data[kept - 1] != mark);
+      wrong +=
+          blocks[k].data[0] != mark || (kept == blocks[k].size && blocks[k].data[kept - 1] != mark);
     } else {
       free(blocks[k].data);
       blocks[k].data = i % 5 == 0 ? calloc(size, 1) : malloc(size);
@@ -238,7 +280,8 @@ static void test_malloc(void) {
 }
 
 static void test_math(void) {
-  static const double values[] = {0.0, -0.0, 0.5, -0.5, 1.5, -1.5, 2.5, 0x1p52, -0x1.8p51, 1e300, -3.0};
+  static const double values[] = {0.0, -0.0,   0.5,       -0.5,  1.5, -1.5,
+                                  2.5, 0x1p52, -0x1.8p51, 1e300, -3.0};
   for (size_t i = 0; i < sizeof values / sizeof values[0]; i++) {
     volatile double x = values[i];
     printf("%g: %g %g %g %g %g %ld\n", x, floor(x), ceil(x), trunc(x), fabs(x), copysign(2, x),
@@ -246,8 +289,8 @@ static void test_math(void) {
   }
   volatile double two = 2;
   volatile float three = 3;
-  printf("%.17g %.9g %g %g %g\n", sqrt(two), (double)sqrtf(three), fma(two, two, -4.0), fmin(two, -1),
-         fmax(two, NAN));
+  printf("%.17g %.9g %g %g %g\n", sqrt(two), (double)sqrtf(three), fma(two, two, -4.0),
+         fmin(two, -1), fmax(two, NAN));
 }
 
 static jmp_buf out;

@@ -34,7 +34,8 @@ static void write_text(unsigned char *text, size_t size) {
 }
 
 static uint32_t hash_at(const unsigned char *p) {
-  uint32_t word = (uint32_t)p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16 | (uint32_t)p[3] << 24;
+  uint32_t word =
+      (uint32_t)p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16 | (uint32_t)p[3] << 24;
   return word * 2654435761u >> (32 - HASH_BITS);
 }
 

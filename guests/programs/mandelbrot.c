@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The Mandelbrot set: short floating-point loops of unpredictable length.
 //
-// mandelbrot [SIZE]    computes SIZE by SIZE points, up to 255 steps each, and prints a small picture
+// mandelbrot [SIZE]    computes SIZE by SIZE points, up to 255 steps each, and prints a small
+// picture
 //                      of them and the total number of steps (default 400)
 
 #include <stdio.h>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Gravitation between a handful of bodies, step by step: double-precision multiplications, divisions
-// and square roots in a small loop whose data stay in the first-level cache. The energy printed
-// before and after should nearly agree; the checksum covers every bit of the final state.
+// Gravitation between a handful of bodies, step by step: double-precision multiplications,
+// divisions and square roots in a small loop whose data stay in the first-level cache. The energy
+// printed before and after should nearly agree; the checksum covers every bit of the final state.
 //
 // nbody [STEPS]    (default 100,000)
 

@@ -23,7 +23,9 @@ typedef long Function(long x);
 static const uint32_t RETURN = 0x00008067;  // jalr x0, 0(ra)
 
 // addi a0, a0, value
-static uint32_t add_immediate(int value) { return (uint32_t)value << 20 | 10 << 15 | 10 << 7 | 0x13; }
+static uint32_t add_immediate(int value) {
+  return (uint32_t)value << 20 | 10 << 15 | 10 << 7 | 0x13;
+}
 
 static void put(char *at, uint32_t instruction) { memcpy(at, &instruction, sizeof instruction); }
 

@@ -68,7 +68,8 @@ static void compress(uint32_t h[DIGEST_WORDS], const unsigned char *block) {
 
 static void begin(Sha256 *s) {
   static const uint32_t initial[DIGEST_WORDS] = {
-      0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19,
+      0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a,
+      0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19,
   };
   memcpy(s->h, initial, sizeof initial);
   s->length = 0;

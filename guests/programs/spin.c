@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Keeps the machine busy without asking it for anything. With several processes it shows preemption:
-// none of them ever yields, and yet each gets its turn. Their letters appear on standard error as
-// they go along.
+// Keeps the machine busy without asking it for anything. With several processes it shows
+// preemption: none of them ever yields, and yet each gets its turn. Their letters appear on
+// standard error as they go along.
 //
 // spin [ITERATIONS [PROCESSES]]    (default 30,000,000 by one process)
 // spin SECONDSs [PROCESSES]        for a time instead: spin 2s
@@ -81,8 +81,8 @@ int main(int argc, char **argv) {
     }
     if (pid == 0) {
       char letter = (char)('A' + i);
-      uint32_t x = timed ? spin_seconds(letter, atof(amount))
-                         : spin_iterations(letter, atol(amount), 1);
+      uint32_t x =
+          timed ? spin_seconds(letter, atof(amount)) : spin_iterations(letter, atol(amount), 1);
       _exit(write(results[1], &x, sizeof x) != sizeof x);
     }
   }

@@ -134,7 +134,7 @@ int main(int argc, char **argv) {
     reversed ^= hash_text(work);
     words += count_words(text);
   }
-  printf("%d rounds: words %lu, found %016lx, copied %016lx, reversed %016lx\n", rounds, words, found,
-         copied, reversed);
+  printf("%d rounds: words %lu, found %016lx, copied %016lx, reversed %016lx\n", rounds, words,
+         found, copied, reversed);
   return 0;
 }

@@ -76,9 +76,8 @@ static void test_mapping(void) {
   }
   printf("refilled in place: %d, sum %ld, ", middle == block + PAGE, sum);
   show("all gone", munmap(block, 3 * PAGE));
-  show("mapping of no size", mmap(NULL, 0, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) == MAP_FAILED
-                                 ? -1
-                                 : 0);
+  show("mapping of no size",
+       mmap(NULL, 0, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) == MAP_FAILED ? -1 : 0);
 }
 
 static long nanoseconds(void) {

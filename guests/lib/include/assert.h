@@ -9,5 +9,6 @@
 #ifndef ASSERT_H
 #define ASSERT_H
 #define static_assert _Static_assert
-_Noreturn void __assert_fail(const char *condition, const char *file, int line, const char *function);
+_Noreturn void __assert_fail(const char *condition, const char *file, int line,
+                             const char *function);
 #endif

@@ -26,10 +26,10 @@ struct stat {
 };
 
 #define S_IFMT 0170000
-#define S_ISDIR(mode) (((mode) & S_IFMT) == 0040000)
-#define S_ISCHR(mode) (((mode) & S_IFMT) == 0020000)
-#define S_ISREG(mode) (((mode) & S_IFMT) == 0100000)
-#define S_ISFIFO(mode) (((mode) & S_IFMT) == 0010000)
+#define S_ISDIR(mode) (((mode)&S_IFMT) == 0040000)
+#define S_ISCHR(mode) (((mode)&S_IFMT) == 0020000)
+#define S_ISREG(mode) (((mode)&S_IFMT) == 0100000)
+#define S_ISFIFO(mode) (((mode)&S_IFMT) == 0010000)
 
 int fstat(int fd, struct stat *status);
 int stat(const char *restrict path, struct stat *restrict status);
