@@ -3,13 +3,14 @@ package org.janusvm.system.bare;
 
 import java.util.Map;
 import org.janusvm.isa.Cause;
+import org.janusvm.isa.Csrs;
 import org.janusvm.isa.Hart;
+import org.janusvm.isa.RegisterNames;
 import org.janusvm.jit.CodeWatcher;
 import org.janusvm.jit.Exit;
 import org.janusvm.jit.ExitReason;
 import org.janusvm.jit.Interpreters;
 import org.janusvm.system.frame.CodeTracker;
-import org.janusvm.system.hart.CsrNumber;
 import org.janusvm.system.hart.Interrupt;
 import org.janusvm.system.hart.Privilege;
 import org.janusvm.system.hart.PrivilegedHart;
@@ -61,19 +62,19 @@ public final class BareHart extends MachineHart implements ExitRecorder.View {
   /** The state in which firmware leaves a hart to its kernel. */
   private void becomeFirmware() {
     privileged.pmp().openAll();
-    privileged.writeCsr(CsrNumber.MCOUNTEREN, ALL_COUNTERS);
-    privileged.writeCsr(CsrNumber.SCOUNTEREN, ALL_COUNTERS);
-    privileged.writeCsr(CsrNumber.MEDELEG, ~(1L << Cause.ECALL_FROM_S));
-    privileged.writeCsr(CsrNumber.MIDELEG, Interrupt.SUPERVISOR_ALL);
-    privileged.writeCsr(CsrNumber.MIE, MACHINE_TIMER | MACHINE_SOFTWARE);
+    privileged.writeCsr(Csrs.MCOUNTEREN, ALL_COUNTERS);
+    privileged.writeCsr(Csrs.SCOUNTEREN, ALL_COUNTERS);
+    privileged.writeCsr(Csrs.MEDELEG, ~(1L << Cause.ECALL_FROM_S));
+    privileged.writeCsr(Csrs.MIDELEG, Interrupt.SUPERVISOR_ALL);
+    privileged.writeCsr(Csrs.MIE, MACHINE_TIMER | MACHINE_SOFTWARE);
     privileged.enter(Privilege.SUPERVISOR);
   }
 
   @Override
   public void start(long pc, long a1) {
     if (sbi != null) {
-      privileged.writeCsr(CsrNumber.SATP, 0);
-      privileged.writeCsr(CsrNumber.SSTATUS, 0);
+      privileged.writeCsr(Csrs.SATP, 0);
+      privileged.writeCsr(Csrs.SSTATUS, 0);
       privileged.enter(Privilege.SUPERVISOR);
     }
     hart.pc = pc;
@@ -226,13 +227,14 @@ public final class BareHart extends MachineHart implements ExitRecorder.View {
   public void describe(Map<String, String> into) {
     into.put("pc", hex(hart.pc));
     into.put("privilege", Privilege.letter(privileged.privilege()));
-    into.put("a0", hex(hart.x[10]));
-    into.put("a1", hex(hart.x[11]));
-    into.put("sstatus", hex(privileged.readCsr(CsrNumber.SSTATUS)));
-    into.put("sepc", hex(privileged.readCsr(CsrNumber.SEPC)));
-    into.put("scause", hex(privileged.readCsr(CsrNumber.SCAUSE)));
-    into.put("stval", hex(privileged.readCsr(CsrNumber.STVAL)));
-    into.put("sip", hex(privileged.readCsr(CsrNumber.SIP)));
+    for (int r = 1; r < 32; r++) {
+      into.put(RegisterNames.INTEGER.get(r), hex(hart.x[r]));
+    }
+    into.put("sstatus", hex(privileged.readCsr(Csrs.SSTATUS)));
+    into.put("sepc", hex(privileged.readCsr(Csrs.SEPC)));
+    into.put("scause", hex(privileged.readCsr(Csrs.SCAUSE)));
+    into.put("stval", hex(privileged.readCsr(Csrs.STVAL)));
+    into.put("sip", hex(privileged.readCsr(Csrs.SIP)));
     into.put("timer", hex(timer()));
     into.put("state", state().toString());
   }

@@ -3,6 +3,7 @@ package org.janusvm.system.hart;
 
 import java.util.concurrent.atomic.AtomicLong;
 import org.janusvm.isa.Cause;
+import org.janusvm.isa.Csrs;
 import org.janusvm.isa.GuestTrap;
 import org.janusvm.isa.Hart;
 import org.janusvm.isa.ir.CsrOp;
@@ -306,7 +307,7 @@ public final class PrivilegedHart implements Environment {
     long old = reads || op != CsrOp.WRITE ? csr.reader().read(this) : 0;
     if (writes) {
       // What devices drive into mip is read, but is not part of what is modified and written.
-      long base = number == CsrNumber.MIP ? csrs.softwareMip : old;
+      long base = number == Csrs.MIP ? csrs.softwareMip : old;
       csr.writer().write(this, op.apply(base, operand));
     }
     return old;

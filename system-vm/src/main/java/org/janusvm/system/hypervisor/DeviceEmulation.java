@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.janusvm.system.hypervisor;
 
-import java.util.HashMap;
 import java.util.Map;
 import org.janusvm.isa.GuestTrap;
 import org.janusvm.isa.Hart;
@@ -46,10 +45,10 @@ final class DeviceEmulation {
           Map.entry("fsw", new Move(4, true, false, true)),
           Map.entry("fsd", new Move(8, true, false, true)));
 
-  private static final Map<Integer, Move> BY_INDEX = new HashMap<>();
+  private static final Move[] BY_INDEX = new Move[InstructionSet.rv64().instructions().size()];
 
   static {
-    MOVES.forEach((name, move) -> BY_INDEX.put(InstructionSet.rv64().get(name).index(), move));
+    MOVES.forEach((name, move) -> BY_INDEX[InstructionSet.rv64().get(name).index()] = move);
   }
 
   private final VCpu cpu;
@@ -77,7 +76,7 @@ final class DeviceEmulation {
       hart.instructions--;
       return ExitReason.SHADOW_PAGE_FAULT;
     }
-    Move move = BY_INDEX.get(Decoded.index(d));
+    Move move = BY_INDEX[Decoded.index(d)];
     if (move == null || move.store != (access == Access.STORE)) {
       return fault(access, faulting); // AMO, LR and SC: devices have no atomics
     }

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.janusvm.system.hypervisor;
 
-import java.util.HashMap;
-import java.util.Map;
 import org.janusvm.isa.Cause;
 import org.janusvm.isa.spec.Decoded;
 import org.janusvm.isa.spec.Decoder;
@@ -26,7 +24,8 @@ final class ExitSwitch {
   }
 
   private final VCpu cpu;
-  private final Map<Integer, Emulation> privileged = new HashMap<>();
+  private final Emulation[] privileged = new Emulation[InstructionSet.rv64().instructions().size()];
+  private final String[] names = new String[privileged.length];
   private String handler = "";
 
   ExitSwitch(VCpu cpu) {
@@ -42,7 +41,9 @@ final class ExitSwitch {
   }
 
   private void emulate(String name, Emulation emulation) {
-    privileged.put(InstructionSet.rv64().get(name).index(), emulation);
+    int index = InstructionSet.rv64().get(name).index();
+    privileged[index] = emulation;
+    names[index] = "PrivilegedInstructions." + name;
   }
 
   /** Answers an exit; the guest goes on at the hart's pc. */
@@ -74,11 +75,11 @@ final class ExitSwitch {
   /** An instruction that is not for U mode: emulated for the virtual kernel, if it is for it. */
   private ExitReason illegalInstruction(int bits) {
     long d = Decoder.decode(bits);
-    Emulation emulation = privileged.get(Decoded.index(d));
+    Emulation emulation = privileged[Decoded.index(d)];
     if (emulation == null) {
       return reflect(Cause.ILLEGAL_INSTRUCTION, bits);
     }
-    handler = "PrivilegedInstructions." + InstructionSet.rv64().get(Decoded.index(d)).name();
+    handler = names[Decoded.index(d)];
     return emulation.emulate(d, bits);
   }
 
@@ -96,8 +97,14 @@ final class ExitSwitch {
   }
 
   private ExitReason pageFault(long address, Access access) {
-    handler = "ShadowMmu.pageFault";
-    return cpu.mmu.pageFault(address, access);
+    ExitReason reason = cpu.mmu.pageFault(address, access);
+    handler =
+        switch (reason) {
+          case SHADOW_PAGE_FAULT -> "ShadowMmu.fill";
+          case DEVICE_ACCESS -> "DeviceEmulation.access";
+          default -> "VCpu.reflect";
+        };
+    return reason;
   }
 
   private ExitReason reflect(int cause, long tval) {

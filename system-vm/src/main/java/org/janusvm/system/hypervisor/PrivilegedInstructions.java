@@ -2,11 +2,11 @@
 package org.janusvm.system.hypervisor;
 
 import org.janusvm.isa.Cause;
+import org.janusvm.isa.Csrs;
 import org.janusvm.isa.Hart;
 import org.janusvm.isa.ir.CsrOp;
 import org.janusvm.isa.spec.Decoded;
 import org.janusvm.jit.ExitReason;
-import org.janusvm.system.hart.CsrNumber;
 import org.janusvm.system.hart.Status;
 import org.janusvm.system.machine.MachineHart;
 
@@ -14,6 +14,7 @@ import org.janusvm.system.machine.MachineHart;
 final class PrivilegedInstructions {
   private static final int INSTRUCTION_BYTES = 4;
   private static final int FIRST_SUPERVISOR_CSR = 0x100;
+  private static final int LAST_COUNTER = Csrs.CYCLE + 31;
 
   /** What distinguishes the six CSR instructions. */
   record CsrForm(CsrOp op, boolean immediate) {
@@ -42,7 +43,7 @@ final class PrivilegedInstructions {
     boolean writes = form.op == CsrOp.WRITE || Decoded.rs1(d) != 0;
     long operand = form.immediate ? Decoded.rs1(d) : hart.x[Decoded.rs1(d)];
     long old;
-    if (number >= CsrNumber.CYCLE && number <= CsrNumber.HPMCOUNTER31) {
+    if (number >= Csrs.CYCLE && number <= LAST_COUNTER) {
       if (writes || !mayReadCounter(number)) {
         return illegal(bits);
       }
@@ -64,7 +65,7 @@ final class PrivilegedInstructions {
 
   private void write(int number, long value) {
     cpu.csrs.write(number, value);
-    if (number == CsrNumber.SSTATUS) {
+    if (number == Csrs.SSTATUS) {
       hart.fs = (int) (value >>> Status.FS_SHIFT) & 3;
     }
   }
@@ -75,9 +76,9 @@ final class PrivilegedInstructions {
 
   private long counter(int number) {
     return switch (number) {
-      case CsrNumber.CYCLE -> cpu.cycles();
-      case CsrNumber.TIME -> cpu.machine().clock().now();
-      case CsrNumber.INSTRET -> cpu.retired();
+      case Csrs.CYCLE -> cpu.cycles();
+      case Csrs.TIME -> cpu.machine().clock().now();
+      case Csrs.INSTRET -> cpu.retired();
       default -> 0;
     };
   }

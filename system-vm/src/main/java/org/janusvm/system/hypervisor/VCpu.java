@@ -3,6 +3,7 @@ package org.janusvm.system.hypervisor;
 
 import java.util.Map;
 import org.janusvm.isa.Hart;
+import org.janusvm.isa.RegisterNames;
 import org.janusvm.jit.CodeWatcher;
 import org.janusvm.jit.Exit;
 import org.janusvm.jit.ExitReason;
@@ -244,8 +245,8 @@ public final class VCpu extends MachineHart implements ExitRecorder.View {
   public void describe(Map<String, String> into) {
     into.put("vpc", hex(hart.pc));
     into.put("virtual privilege", userMode ? "U" : "S");
-    for (int r : new int[] {1, 2, 5, 6, 10, 11}) {
-      into.put("x" + r, hex(hart.x[r]));
+    for (int r = 1; r < 32; r++) {
+      into.put(RegisterNames.INTEGER.get(r), hex(hart.x[r]));
     }
     into.put("vsstatus", hex(csrs.status | Status.floatingPoint(hart.fs)));
     into.put("vstvec", hex(csrs.stvec));

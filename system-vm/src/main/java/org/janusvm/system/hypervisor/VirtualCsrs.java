@@ -2,7 +2,7 @@
 package org.janusvm.system.hypervisor;
 
 import java.util.concurrent.atomic.AtomicLong;
-import org.janusvm.system.hart.CsrNumber;
+import org.janusvm.isa.Csrs;
 import org.janusvm.system.hart.Interrupt;
 import org.janusvm.system.hart.Status;
 import org.janusvm.system.hart.Warl;
@@ -48,17 +48,17 @@ final class VirtualCsrs {
   /** Whether there is a supervisor register with this number. */
   static boolean exists(int number) {
     return switch (number) {
-      case CsrNumber.SSTATUS,
-          CsrNumber.SIE,
-          CsrNumber.STVEC,
-          CsrNumber.SCOUNTEREN,
-          CsrNumber.SENVCFG,
-          CsrNumber.SSCRATCH,
-          CsrNumber.SEPC,
-          CsrNumber.SCAUSE,
-          CsrNumber.STVAL,
-          CsrNumber.SIP,
-          CsrNumber.SATP ->
+      case Csrs.SSTATUS,
+          Csrs.SIE,
+          Csrs.STVEC,
+          Csrs.SCOUNTEREN,
+          Csrs.SENVCFG,
+          Csrs.SSCRATCH,
+          Csrs.SEPC,
+          Csrs.SCAUSE,
+          Csrs.STVAL,
+          Csrs.SIP,
+          Csrs.SATP ->
           true;
       default -> false;
     };
@@ -67,17 +67,17 @@ final class VirtualCsrs {
   /** Reads a register that {@link #exists}, given the hart's floating-point state. */
   long read(int number, int fs) {
     return switch (number) {
-      case CsrNumber.SSTATUS -> status | Status.UXL_64 | Status.floatingPoint(fs);
-      case CsrNumber.SIE -> sie;
-      case CsrNumber.STVEC -> stvec;
-      case CsrNumber.SCOUNTEREN -> scounteren;
-      case CsrNumber.SENVCFG -> senvcfg;
-      case CsrNumber.SSCRATCH -> sscratch;
-      case CsrNumber.SEPC -> sepc;
-      case CsrNumber.SCAUSE -> scause;
-      case CsrNumber.STVAL -> stval;
-      case CsrNumber.SIP -> pending();
-      case CsrNumber.SATP -> satp;
+      case Csrs.SSTATUS -> status | Status.UXL_64 | Status.floatingPoint(fs);
+      case Csrs.SIE -> sie;
+      case Csrs.STVEC -> stvec;
+      case Csrs.SCOUNTEREN -> scounteren;
+      case Csrs.SENVCFG -> senvcfg;
+      case Csrs.SSCRATCH -> sscratch;
+      case Csrs.SEPC -> sepc;
+      case Csrs.SCAUSE -> scause;
+      case Csrs.STVAL -> stval;
+      case Csrs.SIP -> pending();
+      case Csrs.SATP -> satp;
       default -> throw new IllegalArgumentException("no virtual CSR " + number);
     };
   }
@@ -85,17 +85,17 @@ final class VirtualCsrs {
   /** Writes a register that {@link #exists}; the caller sees to FS when it is sstatus. */
   void write(int number, long value) {
     switch (number) {
-      case CsrNumber.SSTATUS -> status = value & Status.SUPERVISOR_WRITABLE;
-      case CsrNumber.SIE -> sie = value & Interrupt.SUPERVISOR_ALL;
-      case CsrNumber.STVEC -> stvec = Warl.tvec(value);
-      case CsrNumber.SCOUNTEREN -> scounteren = Warl.counteren(value);
-      case CsrNumber.SENVCFG -> senvcfg = Warl.envcfg(value);
-      case CsrNumber.SSCRATCH -> sscratch = value;
-      case CsrNumber.SEPC -> sepc = Warl.epc(value);
-      case CsrNumber.SCAUSE -> scause = value;
-      case CsrNumber.STVAL -> stval = value;
-      case CsrNumber.SIP -> pending.getAndUpdate(old -> old & ~SOFTWARE | value & SOFTWARE);
-      case CsrNumber.SATP -> satp = Warl.satp(satp, value);
+      case Csrs.SSTATUS -> status = value & Status.SUPERVISOR_WRITABLE;
+      case Csrs.SIE -> sie = value & Interrupt.SUPERVISOR_ALL;
+      case Csrs.STVEC -> stvec = Warl.tvec(value);
+      case Csrs.SCOUNTEREN -> scounteren = Warl.counteren(value);
+      case Csrs.SENVCFG -> senvcfg = Warl.envcfg(value);
+      case Csrs.SSCRATCH -> sscratch = value;
+      case Csrs.SEPC -> sepc = Warl.epc(value);
+      case Csrs.SCAUSE -> scause = value;
+      case Csrs.STVAL -> stval = value;
+      case Csrs.SIP -> pending.getAndUpdate(old -> old & ~SOFTWARE | value & SOFTWARE);
+      case Csrs.SATP -> satp = Warl.satp(satp, value);
       default -> throw new IllegalArgumentException("no virtual CSR " + number);
     }
   }

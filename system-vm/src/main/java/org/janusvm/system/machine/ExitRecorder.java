@@ -56,6 +56,9 @@ public final class ExitRecorder {
 
   /** The exit was handled. */
   public void after(MachineHart hart, ExitReason reason, String handler, View view) {
+    if (instruction.isEmpty()) {
+      instruction = view.instruction(pc); // what could not be fetched before may be so now
+    }
     Map<String, String> now = new LinkedHashMap<>();
     view.describe(now);
     List<ExitRecord.Change> changes = new ArrayList<>();

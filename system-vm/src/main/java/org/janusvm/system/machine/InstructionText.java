@@ -2,9 +2,8 @@
 package org.janusvm.system.machine;
 
 import org.janusvm.isa.GuestTrap;
-import org.janusvm.isa.spec.Decoded;
+import org.janusvm.isa.disasm.Disassembler;
 import org.janusvm.isa.spec.Decoder;
-import org.janusvm.isa.spec.InstructionSet;
 import org.janusvm.jit.TlbMemory;
 import org.janusvm.memory.RawMemory;
 
@@ -23,7 +22,7 @@ public final class InstructionText {
 
   /** Assembly text of an instruction. */
   public static String of(int bits, long pc) {
-    return InstructionSet.rv64().get(Decoded.index(Decoder.decode(bits))).name();
+    return Disassembler.text(bits, pc).replace('\t', ' ');
   }
 
   /**
