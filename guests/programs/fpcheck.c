@@ -191,7 +191,8 @@ static void check_special(void) {
           double y = special[j];
           double z = special[(i + 2 * j) % SPECIAL];
           // Whether infinity * 0 + NaN is invalid is left to the machine; fpbits asks.
-          set_operands(x, y, isnan(z) && isnan(x * y) ? 1 : z);
+          int product_is_nan = isnan(x * y) || isnan((float)x * (float)y);
+          set_operands(x, y, isnan(z) && product_is_nan ? 1 : z);
           integer = (int64_t)(0x123456789abcdef * (uint64_t)(i * SPECIAL + j));
           hash = run_and_mix(hash, op, mode, &seen);
         }
