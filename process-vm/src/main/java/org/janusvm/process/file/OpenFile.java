@@ -22,6 +22,12 @@ public abstract class OpenFile {
   /** Most bytes that one {@link #read} or {@link #write} moves. */
   public static final int CHUNK = 64 * 1024;
 
+  /**
+   * Result of a {@link #read} or {@link #write} that would have to wait for another thread or
+   * process to do something.
+   */
+  public static final int WAITS_FOR_EVER = Integer.MIN_VALUE;
+
   private int references = 1;
   private volatile int flags;
 
@@ -134,6 +140,11 @@ public abstract class OpenFile {
   /** Waits until a read would not wait; see {@link org.janusvm.process.InputPort#await}. */
   public boolean awaitInput(long nanos) {
     return true;
+  }
+
+  /** Whether {@link #awaitInput} can wait for something outside the guest. */
+  public boolean awaitsOutside() {
+    return false;
   }
 
   /** The contents, to be mapped. */

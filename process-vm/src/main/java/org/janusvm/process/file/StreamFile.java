@@ -79,6 +79,11 @@ public final class StreamFile extends OpenFile {
   }
 
   @Override
+  public boolean awaitsOutside() {
+    return in != null;
+  }
+
+  @Override
   public boolean awaitInput(long nanos) {
     try {
       return in == null || in.await(nanos);

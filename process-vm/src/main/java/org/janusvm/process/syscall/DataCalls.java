@@ -9,6 +9,7 @@ import static org.janusvm.process.abi.Errno.EPIPE;
 import static org.janusvm.process.abi.Errno.ESPIPE;
 
 import org.janusvm.process.abi.ErrnoException;
+import org.janusvm.process.abi.OpenFlags;
 import org.janusvm.process.abi.Signals;
 import org.janusvm.process.file.DirectoryFile;
 import org.janusvm.process.file.OpenFile;
@@ -121,7 +122,7 @@ final class DataCalls {
               ? file.read(buffer, 0, wanted)
               : file.read(buffer, 0, wanted, position + total);
       if (n < 0) {
-        return total > 0 ? total : n;
+        return failed(thread, file, n, total);
       }
       thread.user().write(address + total, buffer, 0, n);
       total += n;
@@ -150,17 +151,27 @@ final class DataCalls {
           position == CURRENT
               ? file.write(buffer, 0, wanted)
               : file.write(buffer, 0, wanted, position + total);
-      if (n == -EPIPE) {
-        SignalCalls.send(thread, Signals.SIGPIPE, "wrote to a pipe nobody reads");
-      }
       if (n < 0) {
-        return total > 0 ? total : n;
+        return failed(thread, file, n, total);
       }
       total += n;
-      if (n < wanted) {
+      if (n == 0) {
         break;
       }
     } while (total < available);
+    return total;
+  }
+
+  private static long failed(GuestThread thread, OpenFile file, int error, long total) {
+    if (error == -EPIPE) {
+      SignalCalls.send(thread, Signals.SIGPIPE, "wrote to a pipe nobody reads");
+    }
+    if (error != OpenFile.WAITS_FOR_EVER) {
+      return total > 0 ? total : error;
+    }
+    if (total == 0 || (file.flags() & OpenFlags.O_NONBLOCK) == 0 && file.writable()) {
+      thread.process().deadlock("a pipe whose other end it holds itself");
+    }
     return total;
   }
 
@@ -181,11 +192,8 @@ final class DataCalls {
               ? in.read(buffer, 0, wanted)
               : in.read(buffer, 0, wanted, position + total);
       int written = n <= 0 ? n : out.write(buffer, 0, n);
-      if (written == -EPIPE) {
-        SignalCalls.send(thread, Signals.SIGPIPE, "wrote to a pipe nobody reads");
-      }
       if (written < 0 && total == 0) {
-        return written;
+        return failed(thread, out, written, total);
       }
       total += Math.max(0, written);
       if (written < wanted) {

@@ -2,6 +2,7 @@
 package org.janusvm.process.syscall;
 
 import static org.janusvm.process.abi.Errno.EBADF;
+import static org.janusvm.process.abi.Errno.EFAULT;
 import static org.janusvm.process.abi.Errno.EINVAL;
 import static org.janusvm.process.abi.Errno.ENOTTY;
 
@@ -11,6 +12,7 @@ import org.janusvm.process.abi.ErrnoException;
 import org.janusvm.process.abi.OpenFlags;
 import org.janusvm.process.file.FdTable;
 import org.janusvm.process.file.OpenFile;
+import org.janusvm.process.file.Pipe;
 import org.janusvm.process.linux.GuestThread;
 
 /** System calls on descriptors as such. */
@@ -60,6 +62,30 @@ final class DescriptorCalls {
       return -EINVAL;
     }
     return thread.process().descriptors().duplicateTo((int) a[0], (int) a[1], flags != 0);
+  }
+
+  static long pipe2(GuestThread thread, long[] a) {
+    int flags = (int) a[1];
+    if ((flags & ~(OpenFlags.O_CLOEXEC | OpenFlags.O_NONBLOCK)) != 0) {
+      return -EINVAL;
+    }
+    if (thread.user().writable(a[0], 8) < 8) {
+      return -EFAULT;
+    }
+    boolean cloexec = (flags & OpenFlags.O_CLOEXEC) != 0;
+    FdTable table = thread.process().descriptors();
+    Pipe pipe = new Pipe(flags);
+    int readEnd = table.add(pipe.readEnd(), cloexec);
+    int writeEnd;
+    try {
+      writeEnd = table.add(pipe.writeEnd(), cloexec);
+    } catch (ErrnoException e) {
+      table.close(readEnd);
+      throw e;
+    }
+    thread.user().putInt(a[0], readEnd);
+    thread.user().putInt(a[0] + 4, writeEnd);
+    return 0;
   }
 
   static long close(GuestThread thread, long[] a) {

@@ -38,7 +38,7 @@ final class PollCalls {
       return ready;
     }
     if (waited == null) {
-      TimeCalls.sleep(thread, timeout, "ppoll without files");
+      TimeCalls.sleep(thread, timeout, "ppoll of nothing outside");
       return 0;
     }
     if (!waited.awaitInput(timeout)) {
@@ -52,7 +52,7 @@ final class PollCalls {
   }
 
   private static boolean waits(OpenFile file, int events) {
-    return file.readable() && (events & POLLIN) != 0;
+    return file.awaitsOutside() && (events & POLLIN) != 0;
   }
 
   // Writes what is ready; returns it.

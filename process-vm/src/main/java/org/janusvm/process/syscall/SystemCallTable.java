@@ -25,6 +25,7 @@ final class SystemCallTable {
     add(29, "ioctl", "int hex ptr", DescriptorCalls::ioctl);
     add(32, "flock", "int int", DescriptorCalls::flock);
     add(57, "close", "int", DescriptorCalls::close);
+    add(59, "pipe2", "ptr open", DescriptorCalls::pipe2);
     add(436, "close_range", "int int hex", DescriptorCalls::closeRange);
 
     // Data
@@ -129,7 +130,6 @@ final class SystemCallTable {
     add(220, "clone", "hex ptr ptr ptr ptr", NOT_IMPLEMENTED);
     add(435, "clone3", "ptr long", NOT_IMPLEMENTED);
     add(221, "execve", "str ptr ptr", NOT_IMPLEMENTED);
-    add(59, "pipe2", "ptr open", NOT_IMPLEMENTED);
     add(258, "riscv_hwprobe", "ptr long long ptr hex", NOT_IMPLEMENTED);
     add(283, "membarrier", "int hex int", NOT_IMPLEMENTED);
     add(293, "rseq", "ptr long hex hex", NOT_IMPLEMENTED);
