@@ -12,17 +12,19 @@
 #define RESERVE 128
 static void *user_frame_or_null(void) {
     bool spare = free_frame_count() > RESERVE || current->leader == init_task;
-    return spare ? alloc_zeroed_frame() : NULL;
+    return spare ? alloc_frame() : NULL;
 }
 
 // What a private page contains when it is touched for the first time.
 static void *first_contents(const struct region *r, u64 page) {
     u8 *frame = user_frame_or_null();
-    if (!frame || !r->inode) return frame;
+    if (!frame) return NULL;
     u64 from = MAX(page, r->data_start), to = MIN(page + PAGE_SIZE, r->data_end);
-    if (from < to) {
-        inode_read(r->inode, r->data_offset + (from - r->data_start), frame + (from - page),
-                   to - from);
+    if (!r->inode || to < from + PAGE_SIZE) memset(frame, 0, PAGE_SIZE);
+    if (r->inode && from < to) {
+        u8 *at = frame + (from - page);
+        size_t got = inode_read(r->inode, r->data_offset + (from - r->data_start), at, to - from);
+        memset(at + got, 0, to - from - got);  // the file may have become shorter since
     }
     return frame;
 }

@@ -238,14 +238,15 @@ struct mm *mm_fork(struct mm *parent) {
 
 void mm_put(struct mm *mm) {
     if (--mm->users) return;
-    if (mm->root) {
-        for_each_pte(mm->root, 0, USER_END, drop_page, NULL);
-        free_root(mm->root);
-    }
     while (mm->regions) {
         struct region *r = mm->regions;
         mm->regions = r->next;
+        for_each_pte(mm->root, r->start, r->end, drop_page, NULL);
         region_free(r);
+    }
+    if (mm->root) {
+        for_each_pte(mm->root, TRAMPOLINE, USER_END, drop_page, NULL);
+        free_root(mm->root);
     }
     kfree(mm);
 }

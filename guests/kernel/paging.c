@@ -80,8 +80,8 @@ pte_t *new_root(void) {
 }
 
 static void free_tables(pte_t *table, u32 entries, u32 level) {
-    for (u32 i = 0; i < entries; i++) {
-        if (level && (table[i] & PTE_V)) free_tables(PTE_FRAME(table[i]), ENTRIES, level - 1);
+    for (u32 i = 0; level && i < entries; i++) {
+        if (table[i] & PTE_V) free_tables(PTE_FRAME(table[i]), ENTRIES, level - 1);
     }
     frame_put(table);
 }

@@ -49,7 +49,11 @@ int main(void) {
   lseek(fd, 0, SEEK_SET);
   read(fd, buffer, 10);
   printf("private [%.4s] [%.4s]\n", map, buffer);
+  char *later = mmap(NULL, 8192, PROT_READ, MAP_PRIVATE, fd, 0);
   printf("ftruncate %ld\n", syscall(46, fd, 3));
+  int rest = 0;
+  for (int i = 3; i < 4096; i++) rest |= later[i];
+  printf("cut off under a mapping: [%.3s] %d\n", later, rest);
   printf("end %ld\n", (long)lseek(fd, 0, SEEK_END));
   close(fd);
   list("d");
