@@ -35,20 +35,23 @@ public final class Comparison {
    * Measures.
    *
    * @param input standard input, the same for every run
-   * @return a measurement for each configuration, in their order
+   * @return a measurement for each configuration that has something to run, in their order
    * @throws CannotRunException when a configuration cannot run here
    */
   public List<Measurement> measure(Workload workload, SharedInput input) throws CannotRunException {
     List<Runner> runners = new ArrayList<>();
     List<Measurement> measurements = new ArrayList<>();
     for (RunConfiguration configuration : configurations) {
-      runners.add(Runner.of(configuration));
-      measurements.add(new Measurement(configuration, workload));
+      if (workload.runsOn(configuration)) {
+        runners.add(Runner.of(configuration));
+        measurements.add(new Measurement(configuration, workload));
+      }
     }
     int number = 0;
     for (int round = 0; round < runs; round++) {
       for (int i = 0; i < runners.size(); i++) {
-        progress.running(workload, configurations.get(i), ++number, runs * runners.size());
+        progress.running(
+            workload, measurements.get(i).configuration(), ++number, runs * runners.size());
         measurements.get(i).add(runners.get(i).run(workload, input));
       }
     }

@@ -44,7 +44,7 @@ public final class ComparisonReport {
   /** Only why and how often the guest left the engine. */
   public List<String> exitLines() {
     TextTable table = new TextTable();
-    heading(table);
+    ColumnHeadings.add(table, "", measurements.stream().map(Measurement::configuration).toList());
     exitRows(table);
     List<String> lines = new ArrayList<>(table.lines());
     lines.add("");
@@ -54,7 +54,7 @@ public final class ComparisonReport {
 
   private TextTable table() {
     TextTable table = new TextTable();
-    heading(table);
+    ColumnHeadings.add(table, "", measurements.stream().map(Measurement::configuration).toList());
     table.row("output", each(this::output));
     table.row("output bytes", each(m -> Figures.count(m.median().output().length())));
     table.row("exit status", each(m -> Integer.toString(m.median().exitStatus())));
@@ -72,25 +72,6 @@ public final class ComparisonReport {
     table.row("MIPS", stats(s -> Figures.decimal(s.mips())));
     exitRows(table);
     return table;
-  }
-
-  /** The names of configurations are long: each part gets a line of its own. */
-  private void heading(TextTable table) {
-    List<String[]> parts = new ArrayList<>();
-    int depth = 0;
-    for (Measurement m : measurements) {
-      parts.add(m.configuration().toString().split("/"));
-      depth = Math.max(depth, parts.getLast().length);
-    }
-    for (int i = 0; i < depth; i++) {
-      List<String> cells = new ArrayList<>();
-      for (String[] name : parts) {
-        int skipped = depth - name.length; // Names stand on the ground line.
-        boolean more = i >= skipped && i < depth - 1;
-        cells.add(i < skipped ? "" : name[i - skipped] + (more ? "/" : ""));
-      }
-      table.row("", cells);
-    }
   }
 
   private void exitRows(TextTable table) {
@@ -153,7 +134,8 @@ public final class ComparisonReport {
     return notes;
   }
 
-  private List<String> verdict() {
+  /** What is equal, or each difference in a line. */
+  List<String> verdict() {
     List<String> lines = new ArrayList<>();
     Measurement first = measurements.getFirst();
     for (Measurement m : measurements) {

@@ -60,7 +60,7 @@ final class HostRunner implements Runner {
       command.add(emulator);
       command.add(workload.program().toString());
     } else {
-      Path program = Installation.nativeProgram(workload.hostBuild());
+      Path program = Installation.nativePrograms().resolve(workload.hostBuild());
       if (!Files.isExecutable(program)) {
         throw new CannotRunException(
             CannotRunException.USAGE,

@@ -59,8 +59,8 @@ public final class Installation {
     return home().resolve("guests/bin");
   }
 
-  /** Where {@code make -C guests native} leaves the host's build of a guest program. */
-  public static Path nativeProgram(String name) {
-    return home().resolve("guests/build/native").resolve(name);
+  /** Where {@code make -C guests native} leaves the guest programs built for the host. */
+  static Path nativePrograms() {
+    return home().resolve("guests/build/native");
   }
 }

@@ -20,6 +20,7 @@ import org.janusvm.bench.SystemRunner;
 import org.janusvm.bench.Workload;
 import org.janusvm.system.BootException;
 import org.janusvm.system.ExitTrace;
+import org.janusvm.system.StoppedBy;
 import org.janusvm.system.SystemOptions;
 import org.janusvm.system.SystemResult;
 import org.janusvm.system.SystemVm;
@@ -155,6 +156,8 @@ final class BootCommand implements Callable<Integer>, GuestCommand {
     int status = console.isBroken() ? Status.SIGNAL + SIGPIPE : SystemRunner.exitStatus(result);
     if (!result.message().isEmpty()) {
       Messages.say(result.message());
+    } else if (result.stoppedBy() == StoppedBy.BUDGET) {
+      Messages.say("stopped after " + maxInstructions + " instructions");
     }
     if (stats.wanted()) {
       stats.print(RunStats.of(result, technique, engine, status));

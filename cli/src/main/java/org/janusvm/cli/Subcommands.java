@@ -7,7 +7,7 @@ import picocli.CommandLine;
 /** The table of commands. A new one is a line here and a class. */
 final class Subcommands {
   private static final List<String> NAMES =
-      List.of("run", "boot", "compare", "demo", "disasm", "completion");
+      List.of("run", "boot", "compare", "demo", "disasm", "bench", "completion");
 
   private Subcommands() {}
 
@@ -39,6 +39,7 @@ final class Subcommands {
       case "compare" -> new CompareCommand();
       case "demo" -> new DemoCommand();
       case "disasm" -> new DisasmCommand();
+      case "bench" -> new BenchCommand();
       case "completion" -> new CompletionCommand();
       default -> null;
     };

@@ -66,8 +66,10 @@ final class ExitLessons {
           "wfi: the guest has nothing to do. The hypervisor may run somebody else until an"
               + " interrupt is due.";
       case SHADOW_PAGE_FAULT ->
-          "the guest's own page table has this entry, the shadow does not yet. The hypervisor walks"
-              + " the guest's table and copies what it finds; the guest never knows.";
+          "the guest may use this page, but the shadow table has no entry for it yet. The"
+              + " hypervisor looks the address up as the guest's own table has it (or takes it as"
+              + " it is while the guest translates nothing) and fills the entry; the guest never"
+              + " knows.";
       case GUEST_PAGE_FAULT ->
           "the guest's own page table does not allow this access, so the fault is the guest's: its"
               + " trap registers are set and it is sent to its own handler.";

@@ -31,6 +31,12 @@ final class TrapAndEmulate implements Demonstration {
   /** Exits shown one by one from the start; after them only those that teach something new. */
   private static final int FROM_THE_START = 8;
 
+  /** Where RAM begins, into which the kernel is loaded. */
+  private static final long RAM = 0x8000_0000L;
+
+  /** From where the teaching kernel is loaded to where it is linked (its include/layout.h). */
+  private static final long KERNEL_OFFSET = 0xffff_ffc0_0000_0000L;
+
   private static final int WIDTH = 78;
   private static final String INDENT = "                 ";
 
@@ -54,7 +60,7 @@ final class TrapAndEmulate implements Demonstration {
     if (stage.isOver()) {
       return;
     }
-    Walk walk = new Walk(stage, kernel.symbols());
+    Walk walk = new Walk(stage, kernel.symbols(), ProgramFile.program(program).symbols());
     RecordedOutput output = new RecordedOutput();
     SystemOptions options =
         new SystemOptions()
@@ -107,12 +113,13 @@ final class TrapAndEmulate implements Demonstration {
     paragraph(
         stage,
         "",
-        Figures.count(result.kernelInstructions())
-            + " kernel and "
+        "The kernel ran "
+            + Figures.count(result.kernelInstructions())
+            + " instructions and the program "
             + Figures.count(result.userInstructions())
-            + " user instructions ran, and every other one of them ran without anyone's help: "
+            + ". The hypervisor had to step in "
             + Figures.count(exits(result))
-            + " times the hypervisor had to step in.");
+            + " times; everything else ran without it.");
     stage.gap();
   }
 
@@ -164,14 +171,16 @@ final class TrapAndEmulate implements Demonstration {
   /** Shows exits as they happen; the guest stands still meanwhile. */
   private static final class Walk implements org.janusvm.system.ExitObserver {
     private final Stage stage;
-    private final SymbolTable symbols;
+    private final SymbolTable kernel;
+    private final SymbolTable program;
     private final Set<String> seen = new HashSet<>();
     private long unshown;
     private SystemVm machine;
 
-    Walk(Stage stage, SymbolTable symbols) {
+    Walk(Stage stage, SymbolTable kernel, SymbolTable program) {
       this.stage = stage;
-      this.symbols = symbols;
+      this.kernel = kernel;
+      this.program = program;
     }
 
     @Override
@@ -200,11 +209,11 @@ final class TrapAndEmulate implements Demonstration {
     }
 
     private void show(ExitRecord exit, boolean news) {
-      String place = symbols.describe(exit.pc()).map(name -> "  in " + name).orElse("");
+      String instruction = exit.instruction().replace('\t', ' ');
       stage.say("exit " + Figures.count(exit.number()));
-      stage.say("  guest pc       0x" + Long.toHexString(exit.pc()) + place);
+      stage.say("  guest pc       " + place(exit.pc()));
       stage.say("  guest mode     " + (exit.userMode() ? "user" : "supervisor, as it believes"));
-      stage.say("  instruction    " + exit.instruction().replace('\t', ' '));
+      stage.say("  instruction    " + (instruction.isEmpty() ? "not fetched yet" : instruction));
       stage.say("  reason         " + exit.reason().label());
       stage.say("  handler        " + exit.handler());
       String label = "  changed        ";
@@ -215,8 +224,31 @@ final class TrapAndEmulate implements Demonstration {
       if (news) {
         paragraph(stage, "  ", ExitLessons.of(exit));
       }
-      stage.say("  back in");
+      stage.say("  back in at     " + next(exit));
       stage.gap();
+    }
+
+    /** Where the guest goes on: the virtual pc if the handler changed it, else the same place. */
+    private String next(ExitRecord exit) {
+      for (ExitRecord.Change change : exit.changes()) {
+        if (change.name().endsWith("pc") && change.after().startsWith("0x")) {
+          return place(Long.parseUnsignedLong(change.after().substring(2), 16));
+        }
+      }
+      return place(exit.pc());
+    }
+
+    private String place(long pc) {
+      SymbolTable symbols = kernel;
+      long linked = pc;
+      if (pc >= 0) {
+        // The teaching kernel lives in the upper half. Before it translates addresses it runs where
+        // it was loaded, in RAM, which user programs lie below.
+        boolean loaded = pc >= RAM;
+        symbols = loaded ? kernel : program;
+        linked = loaded ? pc + KERNEL_OFFSET : pc;
+      }
+      return "0x" + Long.toHexString(pc) + symbols.describe(linked).map(s -> "  " + s).orElse("");
     }
   }
 }
