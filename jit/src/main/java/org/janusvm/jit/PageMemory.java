@@ -102,30 +102,25 @@ public final class PageMemory implements AutoCloseable {
 
   /** Whether every page of a range grants all of {@code rights}; an empty range always does. */
   public boolean allows(long address, long bytes, int rights) {
-    return faultAddress(address, bytes, rights) == -1;
+    return allowedBytes(address, bytes, rights) == bytes;
   }
 
   /**
-   * The first address in a range whose page does not grant all of {@code rights}, or -1. {@code
-   * bytes} is unsigned in effect: a range that leaves the window faults where it leaves.
+   * How many bytes of a range, from its start on, lie in pages that grant all of {@code rights}:
+   * {@code bytes} if all do. {@code bytes} is unsigned in effect: a range that leaves the window is
+   * allowed until there. (A count, because every address can be the one that faults, also the
+   * last.)
    */
-  public long faultAddress(long address, long bytes, int rights) {
-    if (bytes == 0) {
-      return -1;
-    }
-    long a = address;
-    long last = address + bytes - 1;
-    boolean wraps = bytes < 0 || Long.compareUnsigned(last, address) < 0;
-    while (true) {
+  public long allowedBytes(long address, long bytes, int rights) {
+    long allowed = 0;
+    while (Long.compareUnsigned(allowed, bytes) < 0) {
+      long a = address + allowed;
       if ((state(a) & rights) != rights) {
-        return a;
+        return allowed;
       }
-      long next = (a | PAGE_MASK) + 1;
-      if (!wraps && Long.compareUnsigned(next, last) > 0 || next == 0) {
-        return -1;
-      }
-      a = next;
+      allowed += Reservation.PAGE_SIZE - (a & PAGE_MASK);
     }
+    return bytes;
   }
 
   /**
@@ -135,9 +130,9 @@ public final class PageMemory implements AutoCloseable {
    * @throws GuestTrap when a page of it may not be written
    */
   public long hostForWrite(long address, long bytes) {
-    long fault = faultAddress(address, bytes, WRITE);
-    if (fault != -1) {
-      throw new GuestTrap(Cause.STORE_PAGE_FAULT, fault);
+    long allowed = allowedBytes(address, bytes, WRITE);
+    if (allowed != bytes) {
+      throw new GuestTrap(Cause.STORE_PAGE_FAULT, address + allowed);
     }
     if (bytes != 0) {
       long first = address & ~(long) PAGE_MASK;
@@ -152,9 +147,9 @@ public final class PageMemory implements AutoCloseable {
    * @throws GuestTrap when a page of it may not be read
    */
   public long hostForRead(long address, long bytes) {
-    long fault = faultAddress(address, bytes, READ);
-    if (fault != -1) {
-      throw new GuestTrap(Cause.LOAD_PAGE_FAULT, fault);
+    long allowed = allowedBytes(address, bytes, READ);
+    if (allowed != bytes) {
+      throw new GuestTrap(Cause.LOAD_PAGE_FAULT, address + allowed);
     }
     return base + address;
   }

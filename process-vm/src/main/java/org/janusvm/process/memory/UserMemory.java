@@ -30,17 +30,12 @@ public final class UserMemory {
 
   /** How many bytes from an address on may be read, at most {@code bytes}. */
   public long readable(long address, long bytes) {
-    return prefix(address, bytes, PageMemory.READ);
+    return memory.allowedBytes(address, bytes, PageMemory.READ);
   }
 
   /** How many bytes from an address on may be written, at most {@code bytes}. */
   public long writable(long address, long bytes) {
-    return prefix(address, bytes, PageMemory.WRITE);
-  }
-
-  private long prefix(long address, long bytes, int rights) {
-    long fault = memory.faultAddress(address, bytes, rights);
-    return fault == -1 ? bytes : fault - address;
+    return memory.allowedBytes(address, bytes, PageMemory.WRITE);
   }
 
   /** Copies from the process. */
