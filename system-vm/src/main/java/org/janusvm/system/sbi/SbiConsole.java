@@ -48,6 +48,10 @@ final class SbiConsole {
     }
     byte[] bytes = new byte[(int) Math.min(Sbi.argument(caller, 0), MOST_BYTES)];
     Console console = sbi.machine().console();
+    if (bytes.length > 0 && console.exhausted()) {
+      // No bytes means "not yet"; the teaching kernel takes an error as the end of the input.
+      return SbiError.FAILED;
+    }
     int count = 0;
     while (count < bytes.length && console.hasInput()) {
       bytes[count++] = (byte) console.read();
