@@ -13,13 +13,6 @@ import org.janusvm.isa.spec.Instruction;
  * or a number; {@code imm=N} sets the whole immediate field instead, with what is packed there.
  */
 public final class Alias {
-  /** Who uses an alias. */
-  public enum Use {
-    ASSEMBLER,
-    DISASSEMBLER,
-    BOTH
-  }
-
   /** An operand of the instruction is an operand of the alias, or the constant if that is null. */
   private record Binding(Operand to, Operand from, long constant) {}
 
@@ -27,7 +20,6 @@ public final class Alias {
   private final OperandPattern operands;
   private final String base;
   private final Encoding encoding;
-  private final Use use;
   private final List<Binding> bindings = new ArrayList<>();
 
   /**
@@ -37,7 +29,6 @@ public final class Alias {
    * @param encoding base's encoding
    * @param pattern base's operands
    * @param expansion operands for base, written as the pattern is
-   * @param use who uses the alias
    */
   Alias(
       String name,
@@ -45,13 +36,11 @@ public final class Alias {
       String base,
       Encoding encoding,
       String pattern,
-      String expansion,
-      Use use) {
+      String expansion) {
     this.name = name;
     this.operands = OperandPattern.of(operands);
     this.base = base;
     this.encoding = encoding;
-    this.use = use;
     if (expansion.startsWith("imm=")) {
       bindings.add(new Binding(Operand.IMM, null, Long.decode(expansion.substring(4))));
       return;
@@ -93,11 +82,6 @@ public final class Alias {
   /** Encoding of what it stands for. */
   public Encoding encoding() {
     return encoding;
-  }
-
-  /** Who uses it. */
-  public Use use() {
-    return use;
   }
 
   /** The instruction's fields for the alias's; the latter hold values by the alias's operands. */

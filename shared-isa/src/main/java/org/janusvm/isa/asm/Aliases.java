@@ -53,6 +53,8 @@ public final class Aliases {
   }
 
   private void moves() {
+    // Not addi rd, rd, 0, which is c.mv.
+    shown("add", "rd, rd, imm", "c.addi rd, 0");
     shown("nop", "", "addi x0, x0, 0");
     shown("li", "rd, imm", "addi rd, x0, imm");
     shown("mv", "rd, rs1", "addi rd, rs1, 0");
@@ -184,25 +186,19 @@ public final class Aliases {
     shown("c.slli64", "rd", "c.slli rd, 0");
     shown("c.srli64", "rd", "c.srli rd, 0");
     shown("c.srai64", "rd", "c.srai rd, 0");
-    printed("add", "rd, rd, imm", "c.addi rd, 0");
   }
 
   /** An alias that the assembler accepts and the disassembler prints. */
   private void shown(String name, String operands, String expansion) {
-    add(name, operands, expansion, Alias.Use.BOTH);
+    add(name, operands, expansion, true);
   }
 
   /** An alias that the assembler accepts. */
   private void accepted(String name, String operands, String expansion) {
-    add(name, operands, expansion, Alias.Use.ASSEMBLER);
+    add(name, operands, expansion, false);
   }
 
-  /** An alias that the disassembler prints, and that the assembler reads as something else. */
-  private void printed(String name, String operands, String expansion) {
-    add(name, operands, expansion, Alias.Use.DISASSEMBLER);
-  }
-
-  private void add(String name, String operands, String expansion, Alias.Use use) {
+  private void add(String name, String operands, String expansion, boolean shown) {
     int blank = expansion.indexOf(' ');
     String base = expansion.substring(0, blank);
     String rest = expansion.substring(blank + 1);
@@ -211,15 +207,13 @@ public final class Aliases {
     if (base.startsWith("c.")) {
       Compressed form =
           isa.compressed().stream().filter(c -> c.name().equals(base)).findFirst().orElseThrow();
-      alias = new Alias(name, operands, base, form.encoding(), form.operands(), rest, use);
+      alias = new Alias(name, operands, base, form.encoding(), form.operands(), rest);
     } else {
       Instruction i = isa.get(base);
-      alias = new Alias(name, operands, base, i.encoding(), i.operands(), rest, use);
+      alias = new Alias(name, operands, base, i.encoding(), i.operands(), rest);
     }
-    if (use != Alias.Use.DISASSEMBLER) {
-      byName.computeIfAbsent(name, n -> new ArrayList<>()).add(alias);
-    }
-    if (use != Alias.Use.ASSEMBLER) {
+    byName.computeIfAbsent(name, n -> new ArrayList<>()).add(alias);
+    if (shown) {
       byBase.computeIfAbsent(base, n -> new ArrayList<>()).add(alias);
     }
     all.add(alias);

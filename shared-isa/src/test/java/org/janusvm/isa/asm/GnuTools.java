@@ -44,7 +44,7 @@ public final class GnuTools {
         .map(i -> i.extension().toLowerCase(Locale.ROOT))
         .filter(KNOWN::contains)
         .distinct()
-        .collect(Collectors.joining("_", "rv64gc_", ""));
+        .collect(Collectors.joining("_", "rv64gc_zihintpause_", ""));
   }
 
   /** Whether the tools know the instruction. */
@@ -85,7 +85,7 @@ public final class GnuTools {
     Path s = folder.resolve("gnu.s");
     Path o = folder.resolve("gnu.o");
     Files.writeString(s, source);
-    run("as", "-march=" + architecture(), "-o", o.toString(), s.toString());
+    run("as", "-mno-relax", "-march=" + architecture(), "-o", o.toString(), s.toString());
     return o;
   }
 
