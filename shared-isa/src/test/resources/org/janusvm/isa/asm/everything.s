@@ -7,7 +7,7 @@
         .text
         .globl _start
         .type _start, @function
-_start: la a0, value; lla a1, text   // two statements
+_start: la a0, value; lla a1, text   # two statements
         li a0, 0x123456789abcdef0
         li a1, -1; li a2, 2048 ; li a3, 0x80000000
         /* a comment
