@@ -51,11 +51,11 @@ public final class LinuxKernel {
   private static Entropy seeded() {
     SplittableRandom random = new SplittableRandom(DETERMINISTIC_SEED);
     return (to, offset, length) -> {
+      byte[] bytes = new byte[length];
       synchronized (random) {
-        for (int i = 0; i < length; i++) {
-          to[offset + i] = (byte) random.nextInt();
-        }
+        random.nextBytes(bytes);
       }
+      System.arraycopy(bytes, 0, to, offset, length);
     };
   }
 
