@@ -9,6 +9,9 @@ final class Status {
   /** A comparison found a difference. */
   static final int DIFFERENT = 1;
 
+  /** An assembly source has errors. */
+  static final int SOURCE_ERRORS = 1;
+
   /** The command line is wrong. */
   static final int USAGE = 2;
 

@@ -7,7 +7,7 @@ import picocli.CommandLine;
 /** The table of commands. A new one is a line here and a class. */
 final class Subcommands {
   private static final List<String> NAMES =
-      List.of("run", "boot", "compare", "demo", "disasm", "bench", "completion");
+      List.of("run", "boot", "compare", "demo", "asm", "disasm", "bench", "completion");
 
   private Subcommands() {}
 
@@ -38,6 +38,7 @@ final class Subcommands {
       case "boot" -> new BootCommand();
       case "compare" -> new CompareCommand();
       case "demo" -> new DemoCommand();
+      case "asm" -> new AsmCommand();
       case "disasm" -> new DisasmCommand();
       case "bench" -> new BenchCommand();
       case "completion" -> new CompletionCommand();
