@@ -83,12 +83,10 @@ public final class Assembler {
         symbol.value = new Expression.Constant(0);
       }
     }
-    boolean done = layout.run();
-    assembly.errors.throwIfAny();
-    if (!done) {
-      throw new IllegalStateException("layout gave up without an error");
+    if (!layout.run()) {
+      assembly.errors.throwIfAny();
     }
-    return layout;
+    return layout; // Perhaps with errors: writing the bytes will find the rest of them.
   }
 
   private static List<Symbol> symbols(Assembly assembly) {

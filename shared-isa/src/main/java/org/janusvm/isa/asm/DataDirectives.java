@@ -118,17 +118,13 @@ final class DataDirectives {
       throw new SourceError("data in " + assembly.section.name + ", which holds only zeros");
     }
     Expression times = assembly.expression(count);
-    if (times.isConstant() && times.constant() < 0) {
-      throw new SourceError("cannot repeat " + times.constant() + " times");
-    }
     assembly.section.add(new Item.Fill(assembly.place, times, pattern));
   }
 
   /** Moves on to an offset from the section's start, or to a label. */
   private void org(String target, long fill) throws SourceError {
     Symbols.Entry start = assembly.symbols.anonymous(assembly.place);
-    start.section = assembly.section;
-    start.item = 0;
+    assembly.section.labelStart(start);
     Expression to = assembly.expression(target);
     Expression goal =
         to.isConstant() ? new Expression.Binary("+", new Expression.Reference(start), to) : to;

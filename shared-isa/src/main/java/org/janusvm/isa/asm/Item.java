@@ -24,6 +24,11 @@ abstract sealed class Item {
    */
   void resize(boolean settled) throws SourceError {}
 
+  /** Whether the size is final from the beginning. */
+  boolean isFixed() {
+    return true;
+  }
+
   /** Writes exactly {@link #size} bytes. */
   abstract void emit(ByteBuffer out) throws SourceError;
 
@@ -76,29 +81,47 @@ abstract sealed class Item {
   static final class Fill extends Item {
     private final Expression count;
     private final byte[] pattern;
+    private boolean fixed;
 
     Fill(Place place, Expression count, byte[] pattern) {
       super(place);
       this.count = count;
       this.pattern = pattern;
+      try {
+        long repeat = count.constant();
+        size = isPossible(repeat) ? repeat * pattern.length : 0;
+        fixed = true;
+      } catch (SourceError e) {
+        fixed = false; // Known when addresses are.
+      }
+    }
+
+    @Override
+    boolean isFixed() {
+      return fixed;
     }
 
     @Override
     void resize(boolean settled) throws SourceError {
       long repeat = count.value();
-      if (repeat < 0 || pattern.length > 0 && repeat > SectionContents.MAX_SIZE / pattern.length) {
-        if (!settled) {
-          return; // Addresses may not be final; the last round judges.
-        }
-        throw new SourceError("cannot repeat " + repeat + " times");
+      // While addresses are not final the count may be wrong; writing judges.
+      if (isPossible(repeat)) {
+        long wanted = repeat * pattern.length;
+        size = settled ? Math.max(size, wanted) : wanted;
       }
-      long wanted = repeat * pattern.length;
-      size = settled ? Math.max(size, wanted) : wanted;
+    }
+
+    private boolean isPossible(long repeat) {
+      return repeat >= 0 && repeat <= SectionContents.MAX_SIZE / Math.max(1, pattern.length);
     }
 
     @Override
     void emit(ByteBuffer out) throws SourceError {
-      if (size != count.value() * pattern.length) {
+      long repeat = count.value();
+      if (!isPossible(repeat)) {
+        throw new SourceError("cannot repeat " + repeat + " times");
+      }
+      if (size != repeat * pattern.length) {
         throw new SourceError("the count depends on its own result");
       }
       for (long i = 0; i < size; i += pattern.length) {
@@ -126,6 +149,11 @@ abstract sealed class Item {
       this.limit = limit;
       this.nops = nops;
       this.fill = fill;
+    }
+
+    @Override
+    boolean isFixed() {
+      return false;
     }
 
     @Override
@@ -163,6 +191,11 @@ abstract sealed class Item {
       super(place);
       this.instruction = instruction;
       this.size = instruction.size();
+    }
+
+    @Override
+    boolean isFixed() {
+      return instruction.isFixed();
     }
 
     @Override

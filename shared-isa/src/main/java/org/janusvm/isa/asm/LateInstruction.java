@@ -71,6 +71,11 @@ final class LateInstruction {
     return forms.get(current).size();
   }
 
+  /** Whether there is only one form. */
+  boolean isFixed() {
+    return forms.size() == 1;
+  }
+
   /** Takes a longer form if the present one does not reach. */
   void grow(long pc) throws SourceError {
     if (forms.size() > 1) {

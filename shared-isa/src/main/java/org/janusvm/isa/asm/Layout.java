@@ -16,6 +16,9 @@ final class Layout {
   /** Rounds in which sizes may shrink; after them they only grow, so that an end is certain. */
   private static final int FREE_ROUNDS = 50;
 
+  /** Items looked at, over all rounds. */
+  private static final long MAX_WORK = 300_000_000;
+
   private static final int MAX_ROUNDS = 1000;
 
   /** Code, constants, data, zeros: sections that share a program header stand together. */
@@ -56,7 +59,9 @@ final class Layout {
     }
     long before = -1;
     long now = placeAll();
-    for (int round = 0; round < MAX_ROUNDS && now != before; round++) {
+    long items = loaded.stream().mapToLong(s -> s.items.size()).sum();
+    long rounds = Math.min(MAX_ROUNDS, Math.max(FREE_ROUNDS, MAX_WORK / (items + 1)));
+    for (int round = 0; round < rounds && now != before; round++) {
       before = now;
       for (SectionContents section : loaded) {
         resize(section, round >= FREE_ROUNDS);

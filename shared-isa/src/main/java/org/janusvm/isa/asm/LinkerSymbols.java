@@ -27,7 +27,7 @@ final class LinkerSymbols {
     if (writable != null) {
       // Twelve signed bits around it reach 4 KiB of data.
       Symbols.Entry first = assembly.symbols.anonymous(assembly.place);
-      first.section = writable;
+      writable.labelStart(first);
       Symbols.Entry gp = assembly.symbols.find("__global_pointer$");
       if (gp != null && !gp.isDefined()) {
         gp.value =
@@ -40,8 +40,7 @@ final class LinkerSymbols {
   private static void start(Assembly assembly, SectionContents section, String name) {
     Symbols.Entry symbol = assembly.symbols.find(name);
     if (symbol != null && (symbol.section == null || symbol.linker) && symbol.value == null) {
-      symbol.section = section;
-      symbol.item = 0;
+      section.labelStart(symbol);
       symbol.linker = false;
     }
   }

@@ -12,7 +12,7 @@ import java.util.Set;
 /** Gives the statements of a source one by one; expansions are put in front of what follows. */
 final class Reader {
   private static final int MAX_DEPTH = 100;
-  private static final int MAX_STATEMENTS = 4_000_000;
+  private static final int MAX_STATEMENTS = 1_000_000;
 
   private final Deque<Iterator<Lines.Statement>> sources = new ArrayDeque<>();
   private int count;

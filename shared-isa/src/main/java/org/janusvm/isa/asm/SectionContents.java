@@ -10,6 +10,9 @@ final class SectionContents {
   /** What all sections together may hold, in bytes. */
   static final long MAX_SIZE = 256L << 20;
 
+  /** A place behind which all sizes are known for a while; identity is what counts. */
+  static final class Anchor {}
+
   final String name;
 
   /** As in {@link Segment}; 0 for a section that is not loaded. */
@@ -23,6 +26,9 @@ final class SectionContents {
   long address;
   long size;
   private boolean labelled = true;
+  private final Anchor start = new Anchor();
+  private Anchor anchor = start;
+  private long offset;
 
   SectionContents(String name, int flags, boolean zero) {
     this.name = name;
@@ -40,6 +46,7 @@ final class SectionContents {
       add(new Item.Bytes(place, bytes));
     } else {
       last.append(bytes);
+      offset += bytes.length;
     }
     // Labels stand before items, so that after one a new item must begin.
     labelled = false;
@@ -57,15 +64,31 @@ final class SectionContents {
   void add(Item item) {
     items.add(item);
     labelled = false;
+    offset += item.size;
+    if (!item.isFixed()) {
+      anchor = new Anchor();
+      offset = 0;
+    }
   }
 
   /** Defines a symbol as the place that the next item will take. */
   void label(Symbols.Entry symbol) {
     symbol.section = this;
     symbol.item = items.size();
+    symbol.anchor = anchor;
+    symbol.offset = offset;
     labelled = true;
   }
 
+  /** Defines a symbol as the section's first byte. */
+  void labelStart(Symbols.Entry symbol) {
+    symbol.section = this;
+    symbol.item = 0;
+    symbol.anchor = start;
+    symbol.offset = 0;
+  }
+
+  /** Raises the alignment of the section to a power of two. */
   void align(long bytes) {
     alignment = Math.max(alignment, bytes);
   }

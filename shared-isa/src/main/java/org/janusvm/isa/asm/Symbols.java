@@ -18,6 +18,11 @@ final class Symbols {
     /** Index of the item it stands before. */
     int item;
 
+    /** The same place as a distance from an anchor, which is known before addresses are. */
+    SectionContents.Anchor anchor;
+
+    long offset;
+
     Expression value;
     int binding = Symbol.LOCAL;
     int type = Symbol.NOTYPE;
@@ -25,9 +30,6 @@ final class Symbols {
 
     /** Set for what the linker defines and may still move. */
     boolean linker;
-
-    /** Set while the value is computed, to find definitions that go round in circles. */
-    boolean visiting;
 
     private Entry(String name, Place firstUse) {
       this.name = name;
