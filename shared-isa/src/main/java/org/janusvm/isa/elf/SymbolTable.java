@@ -104,9 +104,17 @@ public final class SymbolTable {
     return below(address).filter(s -> s.address() == address).map(Symbol::name);
   }
 
-  /** An address in words by the nearest symbol at or below it, however far, as objdump does. */
+  /**
+   * An address in words by the nearest symbol at or below it, however far, or as {@code first-0x10}
+   * by the first symbol above, as objdump does; empty only without any symbols.
+   */
   public Optional<String> nearest(long address) {
-    return below(address).map(s -> inWords(s, address));
+    Optional<Symbol> below = below(address);
+    if (below.isPresent() || addresses.isEmpty()) {
+      return below.map(s -> inWords(s, address));
+    }
+    Symbol first = below(addresses.getFirst().address()).orElseThrow();
+    return Optional.of(first.name() + "-0x" + Long.toHexString(first.address() - address));
   }
 
   private static String inWords(Symbol symbol, long address) {
