@@ -11,7 +11,6 @@ import org.janusvm.bench.ProgramFile;
 import org.janusvm.isa.asm.AsmException;
 import org.janusvm.isa.asm.Assembler;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -19,11 +18,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "asm",
     description = "Assembles a source in GNU syntax and links it into a RISC-V ELF program.",
-    footer = {
-      "%nIt begins at _start, else at its first instruction. Errors are told as FILE:LINE:"
-          + " MESSAGE,",
-      "and the exit status is then 1."
-    })
+    footer =
+        "%nIt begins at _start, else at its first instruction. Errors are told as FILE:LINE:"
+            + " MESSAGE, and the exit status is then 1.")
 final class AsmCommand implements Callable<Integer> {
   @Option(
       names = {"-o", "--output"},
@@ -31,8 +28,6 @@ final class AsmCommand implements Callable<Integer> {
       required = true,
       description = "Where to write the program.")
   private Path output;
-
-  @Mixin private HelpOption help;
 
   @Parameters(index = "0", paramLabel = "F.s", description = "Assembly source.")
   private Path source;

@@ -25,11 +25,10 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
     name = "bench",
     description = "Measures a suite of guest programs on several machines.",
-    footer = {
-      "%nSuites: guests, every guest program that computes; interpreter, the integer programs"
-          + " among",
-      "them, in the process VM and on the bare machine. Times are medians; runs are interleaved."
-    })
+    footer =
+        "%nSuites: guests, every guest program that computes; interpreter, the integer programs"
+            + " among them, in the process VM and on the bare machine. Times are medians; runs are"
+            + " interleaved.")
 final class BenchCommand implements Callable<Integer> {
   @Mixin private MeasuringOptions measuring;
 
@@ -42,8 +41,6 @@ final class BenchCommand implements Callable<Integer> {
 
   @Option(names = "--report", hidden = true, converter = NotInThisBuild.Report.class)
   private String report;
-
-  @Mixin private HelpOption help;
 
   @Parameters(
       index = "0",

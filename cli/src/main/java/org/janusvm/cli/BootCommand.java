@@ -27,9 +27,10 @@ import org.janusvm.system.SystemVm;
 import org.janusvm.system.Technique;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
 /** {@code janus boot}: a kernel in the system VM. */
@@ -37,13 +38,14 @@ import picocli.CommandLine.TypeConversionException;
     name = "boot",
     description =
         "Boots a kernel in the system VM; with PROGRAM, the teaching kernel that runs it.",
-    footer = {
-      "%nWhat stands after PROGRAM is the program's. At a terminal, Control-A x quits. The exit",
-      "status is the one that the guest powers off with."
-    })
+    footer =
+        "%nWhat stands after PROGRAM is the program's. At a terminal, Control-A x "
+            + "quits. The exit status is the one that the guest powers off with.")
 final class BootCommand implements Callable<Integer>, GuestCommand {
   private static final int SIGPIPE = 13;
   private static final int STOP_MILLIS = 1000;
+
+  @Spec private CommandSpec spec;
 
   @Option(
       names = "--technique",
@@ -93,8 +95,6 @@ final class BootCommand implements Callable<Integer>, GuestCommand {
       description = "Set an environment variable of PROGRAM.")
   private List<String> environment = List.of();
 
-  @Mixin private StatsOption stats;
-
   @Option(
       names = "--trace",
       paramLabel = "exits[:N]",
@@ -116,8 +116,6 @@ final class BootCommand implements Callable<Integer>, GuestCommand {
 
   @Option(names = "--disk", hidden = true, converter = NotInThisBuild.Disk.class)
   private String disk;
-
-  @Mixin private HelpOption help;
 
   @Parameters(
       index = "0",
@@ -159,6 +157,7 @@ final class BootCommand implements Callable<Integer>, GuestCommand {
     } else if (result.stoppedBy() == StoppedBy.BUDGET) {
       Messages.say("stopped after " + maxInstructions + " instructions");
     }
+    StatsOption stats = new StatsOption(spec.commandLine().getParseResult());
     if (stats.wanted()) {
       stats.print(RunStats.of(result, technique, engine, status));
     }

@@ -22,18 +22,15 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "compare",
     description = "Runs the same program on several machines and lays the figures side by side.",
-    footer = {
-      "%nWhat stands after PROGRAM is the program's. Standard input, unless it is a terminal, is",
-      "given to every run. The exit status is 0 when output and exit status were the same",
-      "everywhere, else 1."
-    })
+    footer =
+        "%nWhat stands after PROGRAM is the program's. Standard input, unless it is a "
+            + "terminal, is given to every run. The exit status is 0 when output and exit "
+            + "status were the same everywhere, else 1.")
 final class CompareCommand implements Callable<Integer>, GuestCommand {
   @Mixin private MeasuringOptions measuring;
 
   @Option(names = "--report", hidden = true, converter = NotInThisBuild.Report.class)
   private String report;
-
-  @Mixin private HelpOption help;
 
   @Parameters(index = "0", paramLabel = "PROGRAM", description = "RISC-V ELF file.")
   private Path program;

@@ -4,7 +4,6 @@ package org.janusvm.cli;
 import java.util.concurrent.Callable;
 import picocli.AutoComplete;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 /** {@code janus completion}: what makes a shell complete our command lines. */
 @Command(
@@ -12,8 +11,6 @@ import picocli.CommandLine.Mixin;
     description = "Prints a script that makes bash or zsh complete janus command lines.",
     footer = "%nUse it with:  source <(janus completion)")
 final class CompletionCommand implements Callable<Integer> {
-  @Mixin private HelpOption help;
-
   @Override
   public Integer call() {
     System.out.print(AutoComplete.bash("janus", Janus.commandLine("")));

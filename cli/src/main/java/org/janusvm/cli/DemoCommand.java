@@ -8,7 +8,6 @@ import org.janusvm.bench.CannotRunException;
 import org.janusvm.cli.demo.Demonstration;
 import org.janusvm.cli.demo.Stage;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code janus demo}: demonstrations. */
@@ -17,8 +16,6 @@ import picocli.CommandLine.Parameters;
     description = "Shows what the virtual machines do; without NAME, lists the demonstrations.",
     footer = "%nAt a terminal it goes step by step, in a pipe all at once.")
 final class DemoCommand implements Callable<Integer> {
-  @Mixin private HelpOption help;
-
   @Parameters(index = "0", arity = "0..1", paramLabel = "NAME", description = "Which one to give.")
   private String name;
 

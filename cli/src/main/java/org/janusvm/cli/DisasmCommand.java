@@ -15,7 +15,6 @@ import org.janusvm.bench.ProgramFile;
 import org.janusvm.isa.disasm.Listing;
 import org.janusvm.isa.elf.ElfFile;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -24,8 +23,6 @@ import picocli.CommandLine.Parameters;
 final class DisasmCommand implements Callable<Integer> {
   @Option(names = "--symbol", paramLabel = "NAME", description = "Print this function only.")
   private String symbol;
-
-  @Mixin private HelpOption help;
 
   @Parameters(index = "0", paramLabel = "F.elf", description = "RISC-V ELF file.")
   private Path file;

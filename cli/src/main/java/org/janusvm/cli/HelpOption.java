@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.janusvm.cli;
 
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** {@code --help}, in every command. */
 final class HelpOption {
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help and exit.")
-  private boolean wanted;
+  private HelpOption() {}
+
+  static OptionSpec spec() {
+    return OptionSpec.builder("-h", "--help")
+        .usageHelp(true)
+        .type(boolean.class)
+        .description("Show this help and exit.")
+        .build();
+  }
 }

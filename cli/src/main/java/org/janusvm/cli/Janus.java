@@ -4,7 +4,8 @@ package org.janusvm.cli;
 import java.util.concurrent.Callable;
 import org.janusvm.bench.CannotRunException;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
@@ -12,14 +13,9 @@ import picocli.CommandLine.ParseResult;
  * The {@code janus} command: takes the command line apart, hands it to a subcommand, and turns
  * every end into an exit status and at most one line on standard error.
  */
-@Command(
-    name = "janus",
-    description = "Runs RISC-V RV64GC programs in a process VM and in a system VM, side by side.",
-    mixinStandardHelpOptions = true,
-    version = "janus 0.1.0",
-    synopsisSubcommandLabel = "COMMAND",
-    footer = "%n'janus COMMAND --help' tells more about a command.")
 public final class Janus {
+  private static final String VERSION = "janus 0.1.0";
+
   private Janus() {}
 
   /** Exits with the status of the subcommand. */
@@ -66,7 +62,23 @@ public final class Janus {
    * looking into all of them takes longer than many a guest runs.
    */
   static CommandLine commandLine(String firstWord) {
-    CommandLine janus = new CommandLine(new Janus());
+    CommandSpec spec = CommandSpec.create().name("janus").version(VERSION);
+    spec.usageMessage()
+        .description(
+            "Runs RISC-V RV64GC programs in a process VM and in a system VM, side by side.")
+        .synopsisSubcommandLabel("COMMAND")
+        .footer("%n'janus COMMAND --help' tells more about a command.");
+    spec.addOption(HelpOption.spec());
+    spec.addOption(
+        OptionSpec.builder("-V", "--version")
+            .versionHelp(true)
+            .type(boolean.class)
+            .description("Print the version and exit.")
+            .build());
+    CommandLine janus = new CommandLine(spec);
+    if (firstWord.equals("-V") || firstWord.equals("--version")) {
+      return janus;
+    }
     if (!Subcommands.add(janus, firstWord)) {
       Subcommands.addAll(janus);
     }

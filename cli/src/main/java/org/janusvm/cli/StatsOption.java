@@ -10,26 +10,38 @@ import picocli.CommandLine.IParameterPreprocessor;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.TypeConversionException;
 
 /** {@code --stats[=json]}: figures of the run, on standard error when it is over. */
 final class StatsOption {
+  private static final String NAME = "--stats";
+
   /** How to show them. */
-  enum Form {
+  private enum Form {
     NONE,
     TABLE,
     JSON
   }
 
-  @Option(
-      names = "--stats",
-      paramLabel = "json",
-      arity = "0..1",
-      converter = FormConverter.class,
-      preprocessor = AttachedOnly.class,
-      description = "Print figures of the run when it ends; as one line of JSON with =json.")
-  private Form form = Form.NONE;
+  private final Form form;
+
+  /** The option as it was given. */
+  StatsOption(ParseResult parsed) {
+    form = parsed.matchedOptionValue(NAME, Form.NONE);
+  }
+
+  static OptionSpec spec() {
+    return OptionSpec.builder(NAME)
+        .paramLabel("json")
+        .arity("0..1")
+        .type(Form.class)
+        .converters(new FormConverter())
+        .preprocessor(new AttachedOnly())
+        .description("Print figures of the run when it ends; as one line of JSON with =json.")
+        .build();
+  }
 
   boolean wanted() {
     return form != Form.NONE;
@@ -46,7 +58,7 @@ final class StatsOption {
     }
   }
 
-  static final class FormConverter implements ITypeConverter<Form> {
+  private static final class FormConverter implements ITypeConverter<Form> {
     @Override
     public Form convert(String text) {
       return switch (text) {
@@ -60,7 +72,7 @@ final class StatsOption {
   }
 
   /** Without "=", the next word is not the option's: it is the program. */
-  static final class AttachedOnly implements IParameterPreprocessor {
+  private static final class AttachedOnly implements IParameterPreprocessor {
     @Override
     public boolean preprocess(
         Stack<String> words, CommandSpec command, ArgSpec option, Map<String, Object> info) {

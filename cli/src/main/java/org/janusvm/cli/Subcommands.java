@@ -3,6 +3,7 @@ package org.janusvm.cli;
 
 import java.util.List;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** The table of commands. A new one is a line here and a class. */
 final class Subcommands {
@@ -13,14 +14,11 @@ final class Subcommands {
 
   /** Makes a command known; false if there is none of that name. */
   static boolean add(CommandLine janus, String name) {
-    Object command = create(name);
+    CommandSpec command = create(name);
     if (command == null) {
       return false;
     }
-    CommandLine subcommand = new CommandLine(command);
-    // What stands after PROGRAM is the guest's.
-    subcommand.setStopAtPositional(command instanceof GuestCommand);
-    janus.addSubcommand(name, subcommand);
+    janus.addSubcommand(name, new CommandLine(command));
     return true;
   }
 
@@ -32,17 +30,24 @@ final class Subcommands {
     janus.addSubcommand("help", new CommandLine.HelpCommand());
   }
 
-  private static Object create(String name) {
+  private static CommandSpec create(String name) {
     return switch (name) {
-      case "run" -> new RunCommand();
-      case "boot" -> new BootCommand();
-      case "compare" -> new CompareCommand();
-      case "demo" -> new DemoCommand();
-      case "asm" -> new AsmCommand();
-      case "disasm" -> new DisasmCommand();
-      case "bench" -> new BenchCommand();
-      case "completion" -> new CompletionCommand();
+      case "run" -> RunCommand.spec();
+      case "boot" -> annotated(new BootCommand()).addOption(StatsOption.spec());
+      case "compare" -> annotated(new CompareCommand());
+      case "demo" -> annotated(new DemoCommand());
+      case "asm" -> annotated(new AsmCommand());
+      case "disasm" -> annotated(new DisasmCommand());
+      case "bench" -> annotated(new BenchCommand());
+      case "completion" -> annotated(new CompletionCommand());
       default -> null;
     };
+  }
+
+  private static CommandSpec annotated(Object command) {
+    CommandSpec spec = CommandSpec.forAnnotatedObject(command);
+    // What stands after PROGRAM is the guest's.
+    spec.parser().stopAtPositional(command instanceof GuestCommand);
+    return spec.addOption(HelpOption.spec());
   }
 }
