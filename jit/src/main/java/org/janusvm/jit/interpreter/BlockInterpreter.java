@@ -128,7 +128,8 @@ public abstract class BlockInterpreter implements Engine, CodeWatcher {
   protected final Stop trapped(Hart hart, GuestTrap trap, Block block, int index) {
     hart.pc = block.pc + block.offset(index);
     trapCause = trap.cause;
-    trapValue = trap.cause == Cause.ILLEGAL_INSTRUCTION ? block.bits(index) : trap.tval;
+    trapValue =
+        trap.cause == Cause.ILLEGAL_INSTRUCTION ? Integer.toUnsignedLong(block.bits(index)) : trap.tval;
     return Stop.TRAP;
   }
 

@@ -70,6 +70,7 @@ public final class BoardTree {
           .strings("mmu-type", "riscv,sv39");
       cpu.child("interrupt-controller")
           .cells("#interrupt-cells", 1)
+          .cells("#address-cells", 0)
           .flag("interrupt-controller")
           .strings("compatible", "riscv,cpu-intc")
           .cells("phandle", FIRST_HART_HANDLE + i);

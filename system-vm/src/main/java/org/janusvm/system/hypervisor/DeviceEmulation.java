@@ -73,7 +73,7 @@ final class DeviceEmulation {
       d = Decoder.decode(InstructionText.fetch(hart.pc, code));
     } catch (GuestTrap trap) {
       // The mapping of the code has just been dropped: begin the instruction again.
-      hart.instructions--;
+      mmu.beginAgain();
       return ExitReason.SHADOW_PAGE_FAULT;
     }
     Move move = BY_INDEX[Decoded.index(d)];

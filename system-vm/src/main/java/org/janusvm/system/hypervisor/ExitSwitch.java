@@ -77,7 +77,7 @@ final class ExitSwitch {
     long d = Decoder.decode(bits);
     Emulation emulation = privileged[Decoded.index(d)];
     if (emulation == null) {
-      return reflect(Cause.ILLEGAL_INSTRUCTION, bits);
+      return reflect(Cause.ILLEGAL_INSTRUCTION, Integer.toUnsignedLong(bits));
     }
     handler = names[Decoded.index(d)];
     return emulation.emulate(d, bits);

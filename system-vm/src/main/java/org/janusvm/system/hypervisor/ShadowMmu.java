@@ -21,6 +21,8 @@ import org.janusvm.system.mmu.SuperpageRanges;
  * page tables, by handing the fault to the guest's kernel, or by emulating a device access.
  */
 final class ShadowMmu {
+  private static final int MOST_RETRIES = 64;
+
   private final VCpu cpu;
   private final PrivilegedHart physical;
   private final FramePool frames;
@@ -31,6 +33,8 @@ final class ShadowMmu {
   private final DeviceEmulation devices;
   private Space active;
   private long fills;
+  private long retriedAt = -1;
+  private int retries;
 
   ShadowMmu(VCpu cpu, PrivilegedHart physical, FramePool frames, GuestMemory memory) {
     this.cpu = cpu;
@@ -103,7 +107,20 @@ final class ShadowMmu {
     }
     tables.map(active, address, frames.physical(frame), shadowBits(translation.leaf()));
     fills++;
-    cpu.hart().instructions--;
+    beginAgain();
+  }
+
+  /**
+   * The instruction at pc will be begun again, and is to count once. It cannot need more than a few
+   * fills; were it to, counting it makes sure that a budget still ends the run.
+   */
+  void beginAgain() {
+    long before = cpu.hart().instructions - 1;
+    retries = before == retriedAt ? retries + 1 : 0;
+    retriedAt = before;
+    if (retries < MOST_RETRIES) {
+      cpu.hart().instructions = before;
+    }
   }
 
   /**
