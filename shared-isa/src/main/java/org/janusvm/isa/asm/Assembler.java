@@ -4,9 +4,11 @@ package org.janusvm.isa.asm;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.janusvm.isa.elf.ElfWriter;
 import org.janusvm.isa.elf.Symbol;
 import org.janusvm.isa.elf.SymbolTable;
+import org.janusvm.isa.spec.InstructionSet;
 
 /**
  * Assembles a source in GNU syntax and links it at once. It stands for {@code as} and {@code ld
@@ -18,9 +20,9 @@ public final class Assembler {
 
   private static final long PAGE = 4096;
 
-  /** Extensions for the attributes section, with the versions that binutils 2.40 knows. */
-  private static final String ARCHITECTURE =
-      "rv64i2p1_m2p0_a2p1_f2p2_d2p2_c2p0_zicsr2p0_zifencei2p0_zba1p0_zbb1p0_zbs1p0";
+  /** The base and its extensions for the attributes section, as binutils 2.40 knows them. */
+  private static final String BASE_ARCHITECTURE =
+      "rv64i2p1_m2p0_a2p1_f2p2_d2p2_c2p0_zicsr2p0_zifencei2p0";
 
   private Assembler() {}
 
@@ -34,7 +36,7 @@ public final class Assembler {
   public static AssembledProgram assemble(String source, String fileName) throws AsmException {
     Assembly assembly = new Assembly(source, fileName);
     Layout layout = run(assembly, CODE_ADDRESS, PAGE);
-    ElfWriter elf = new ElfWriter().architecture(ARCHITECTURE);
+    ElfWriter elf = new ElfWriter().architecture(architecture());
     for (SectionContents section : layout.loaded()) {
       byte[] bytes = layout.bytes(section);
       elf.part(section.name, section.flags, section.address, bytes, section.size);
@@ -71,6 +73,18 @@ public final class Assembler {
     }
     assembly.errors.throwIfAny();
     return out.toByteArray();
+  }
+
+  /** Everything declared, so that disassemblers know what to expect. */
+  private static String architecture() {
+    StringBuilder text = new StringBuilder(BASE_ARCHITECTURE);
+    InstructionSet.rv64().instructions().stream()
+        .map(i -> i.extension().toLowerCase(Locale.ROOT))
+        .filter(name -> name.startsWith("z") && !BASE_ARCHITECTURE.contains(name))
+        .distinct()
+        .sorted()
+        .forEach(name -> text.append('_').append(name).append("1p0"));
+    return text.toString();
   }
 
   private static Layout run(Assembly assembly, long address, long gap) throws AsmException {
