@@ -149,7 +149,8 @@ final class BootCommand implements Callable<Integer>, GuestCommand {
       machine.set(new SystemVm(options));
       result = run(machine.get(), terminal);
     } catch (BootException e) {
-      throw new CannotRunException(Status.NOT_RUNNABLE, e.getMessage());
+      throw new CannotRunException(
+          e.isWrongUsage() ? Status.USAGE : Status.NOT_RUNNABLE, e.getMessage());
     }
     int status = console.isBroken() ? Status.SIGNAL + SIGPIPE : SystemRunner.exitStatus(result);
     if (!result.message().isEmpty()) {

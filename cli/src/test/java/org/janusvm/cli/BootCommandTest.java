@@ -74,4 +74,24 @@ class BootCommandTest {
     assertEquals(1, result.errLines().size(), result.errText());
     assertEquals("", result.outText());
   }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--memory=1M",
+        "--memory=1T",
+        "--cpus=1000",
+        "--technique=trap-and-emulate --firmware=FILE",
+        "--initrd=FILE"
+      })
+  void impossibleMachinesAreWrongUsage(String options) {
+    String line = "boot " + options.replace("FILE", guestsFolder() + "/COMPILER") + " ";
+    Commands.Result result = Commands.here((line + Commands.guest("hello.elf")).split(" "));
+    assertEquals(Status.USAGE, result.status(), result.errText());
+    assertEquals(1, result.errLines().size(), result.errText());
+  }
+
+  private static String guestsFolder() {
+    return org.janusvm.bench.Installation.programs().toString();
+  }
 }

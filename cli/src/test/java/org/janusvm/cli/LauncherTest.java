@@ -97,6 +97,18 @@ class LauncherTest {
   }
 
   @Test
+  void givesTheJvmALocaleInWhichNoArgumentIsLost() throws Exception {
+    markBuilt();
+    Files.writeString(jdk.resolve("bin/java"), "#!/bin/sh\necho \"$LC_ALL\"\n");
+
+    assertEquals(List.of("C.UTF-8"), launch().out());
+    environment.put("LC_ALL", "POSIX");
+    assertEquals(List.of("C.UTF-8"), launch().out());
+    environment.put("LC_ALL", "de_DE.utf8");
+    assertEquals(List.of("de_DE.utf8"), launch().out());
+  }
+
+  @Test
   void exitsWithTheStatusOfTheJvm() throws Exception {
     markBuilt();
     environment.put("JAVA_STATUS", "42");

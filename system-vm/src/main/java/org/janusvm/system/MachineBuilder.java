@@ -77,7 +77,7 @@ final class MachineBuilder implements AutoCloseable {
 
   private static void require(boolean condition, String message) throws BootException {
     if (!condition) {
-      throw new BootException(message);
+      throw new BootException(message, true);
     }
   }
 
