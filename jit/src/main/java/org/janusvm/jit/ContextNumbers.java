@@ -8,7 +8,11 @@ import java.util.Arrays;
  * whatever was cached under a forgotten number is unreachable.
  */
 final class ContextNumbers {
-  private static final int REMEMBERED = 64;
+  /** Keys are remembered in sets, so that two that are used by turns do not displace each other. */
+  private static final int WAYS = 4;
+
+  private static final int SETS_SHIFT = 6;
+  private static final int REMEMBERED = WAYS << SETS_SHIFT;
 
   private final int limit;
   private final long[] keys = new long[REMEMBERED];
@@ -27,15 +31,21 @@ final class ContextNumbers {
    * @return -1 when numbers have run out; everything cached must then go, and {@link #clear} called
    */
   int number(long key) {
-    int slot = (int) ((key * 0x9e3779b97f4a7c15L) >>> 58);
-    if (numbers[slot] >= 0 && keys[slot] == key) {
-      return numbers[slot];
+    int set = WAYS * (int) ((key * 0x9e3779b97f4a7c15L) >>> 64 - SETS_SHIFT);
+    int victim = set;
+    for (int i = set; i < set + WAYS; i++) {
+      if (numbers[i] >= 0 && keys[i] == key) {
+        return numbers[i];
+      }
+      if (numbers[i] < numbers[victim]) {
+        victim = i;
+      }
     }
     if (next == limit) {
       return -1;
     }
-    keys[slot] = key;
-    numbers[slot] = next;
+    keys[victim] = key;
+    numbers[victim] = next;
     return next++;
   }
 

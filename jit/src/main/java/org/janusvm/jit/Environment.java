@@ -10,9 +10,10 @@ import org.janusvm.isa.ir.SystemOp;
  * What surrounds a hart, as engines see it: the meaning of everything the user-level instruction
  * set leaves open. A process VM, a bare machine and a hypervisor each have theirs.
  *
- * <p>At every call the hart's registers, pc and instruction count are exact. A call may change any
- * of them, also the address space; the engine reads them again. A call that returns an {@link Exit}
- * makes {@link Engine#run} return it; null means: go on at hart.pc.
+ * <p>At every call the hart's registers, pc and instruction count are exact. A call may change the
+ * registers, the pc and the address space, which the engine reads again, but not the count, which
+ * is the engine's. A call that returns an {@link Exit} makes {@link Engine#run} return it; null
+ * means: go on at hart.pc.
  */
 public interface Environment {
   /**
@@ -26,7 +27,8 @@ public interface Environment {
 
   /**
    * The poll word was set, or the last instruction may have changed what is pending; hart.pc is the
-   * next instruction. The environment takes the request bits itself ({@link Hart#takePoll}).
+   * next instruction. The environment takes the request bits itself ({@link Hart#takePoll}); none
+   * that concerns it may be set. Moving hart.pc cancels the hart's reservation.
    */
   Exit poll(Hart hart);
 

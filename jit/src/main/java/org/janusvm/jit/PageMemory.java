@@ -86,18 +86,20 @@ public final class PageMemory implements AutoCloseable {
    */
   public void protect(long address, long bytes, int rights) {
     checkRange(address, bytes);
-    dropCode(address, bytes);
-    if (bytes != 0) {
-      // SAFETY: checkRange proved that all pages lie inside the window.
-      RawMemory.fill(states + (address >>> 12), bytes >>> 12, (byte) rights);
+    synchronized (stateBytes) {
+      dropCode(address, bytes);
+      if (bytes != 0) {
+        // SAFETY: checkRange proved that all pages lie inside the window.
+        RawMemory.fill(states + (address >>> 12), bytes >>> 12, (byte) rights);
+      }
     }
   }
 
   /** Makes whole pages read as zero and gives their host memory back; rights stay. */
   public void clear(long address, long bytes) {
     checkRange(address, bytes);
-    dropCode(address, bytes);
     data.discard(address, bytes);
+    dropCode(address, bytes);
   }
 
   /** Whether every page of a range grants all of {@code rights}; an empty range always does. */
@@ -130,14 +132,8 @@ public final class PageMemory implements AutoCloseable {
    * @throws GuestTrap when a page of it may not be written
    */
   public long hostForWrite(long address, long bytes) {
-    long allowed = allowedBytes(address, bytes, WRITE);
-    if (allowed != bytes) {
-      throw new GuestTrap(Cause.STORE_PAGE_FAULT, address + allowed);
-    }
-    if (bytes != 0) {
-      long first = address & ~(long) PAGE_MASK;
-      dropCode(first, ((address + bytes + PAGE_MASK) & ~(long) PAGE_MASK) - first);
-    }
+    requireWritable(address, bytes);
+    dropCodeTouched(address, bytes);
     return base + address;
   }
 
@@ -165,14 +161,27 @@ public final class PageMemory implements AutoCloseable {
    * @throws GuestTrap when the page is not executable
    */
   public long fetch(long pc) {
-    int state = state(pc);
-    if ((state & EXECUTE) == 0) {
-      throw new GuestTrap(Cause.FETCH_PAGE_FAULT, pc);
-    }
-    if ((state & CODE) == 0) {
-      RawMemory.putByte(states + (pc >>> 12), (byte) (state | CODE));
+    if ((state(pc) & (EXECUTE | CODE)) != (EXECUTE | CODE)) {
+      markCode(pc);
     }
     return base + pc;
+  }
+
+  /** As {@link #fetch}, for code that is about to be decoded. */
+  public long fetchToDecode(long pc) {
+    return fetch(pc);
+  }
+
+  /** Under the lock, lest a change of rights by another thread be undone. */
+  private void markCode(long pc) {
+    synchronized (stateBytes) {
+      int state = state(pc);
+      if ((state & EXECUTE) == 0) {
+        throw new GuestTrap(Cause.FETCH_PAGE_FAULT, pc);
+      }
+      // SAFETY: the page has a state, so it lies inside the window.
+      RawMemory.putByte(states + (pc >>> 12), (byte) (state | CODE));
+    }
   }
 
   // The accesses of engines. Each tests the state byte of the page; what crosses a page, has no
@@ -264,18 +273,47 @@ public final class PageMemory implements AutoCloseable {
   }
 
   private void storeSlow(long a, int bytes, long value) {
-    long host = hostForWrite(a, bytes);
-    for (int i = 0; i < bytes; i++) {
-      RawMemory.putByte(host + i, (byte) (value >>> (8 * i)));
+    requireWritable(a, bytes);
+    long host = base + a;
+    if ((a & PAGE_MASK) > Reservation.PAGE_SIZE - bytes) {
+      for (int i = 0; i < bytes; i++) {
+        RawMemory.putByte(host + i, (byte) (value >>> (8 * i)));
+      }
+    } else {
+      // In one piece, for other threads may read it.
+      switch (bytes) {
+        case 8 -> RawMemory.putLong(host, value);
+        case 4 -> RawMemory.putInt(host, (int) value);
+        case 2 -> RawMemory.putShort(host, (short) value);
+        default -> RawMemory.putByte(host, (byte) value);
+      }
+    }
+    // Only now, lest another thread decode the old code again before it is overwritten.
+    dropCodeTouched(a, bytes);
+  }
+
+  private void requireWritable(long address, long bytes) {
+    long allowed = allowedBytes(address, bytes, WRITE);
+    if (allowed != bytes) {
+      throw new GuestTrap(Cause.STORE_PAGE_FAULT, address + allowed);
+    }
+  }
+
+  /** Drops code of the pages that a range inside the window touches. */
+  private void dropCodeTouched(long address, long bytes) {
+    if (bytes != 0) {
+      long first = address & ~(long) PAGE_MASK;
+      dropCode(first, ((address + bytes + PAGE_MASK) & ~(long) PAGE_MASK) - first);
     }
   }
 
   private void dropCode(long address, long bytes) {
     for (long a = address; a < address + bytes; a += Reservation.PAGE_SIZE) {
-      // SAFETY: callers have checked that the range lies inside the window.
-      int state = RawMemory.getByte(states + (a >>> 12));
-      if ((state & CODE) != 0) {
-        RawMemory.putByte(states + (a >>> 12), (byte) (state & ~CODE));
+      if ((state(a) & CODE) != 0) {
+        synchronized (stateBytes) {
+          // SAFETY: callers have checked that the range lies inside the window.
+          RawMemory.putByte(states + (a >>> 12), (byte) (state(a) & ~CODE));
+        }
         for (CodeWatcher watcher : watchers) {
           watcher.codeChanged(base + a);
         }

@@ -42,7 +42,13 @@ public final class TlbMemory {
   private final Mmu mmu;
   private final ContextNumbers contexts = new ContextNumbers(CONTEXTS - 1);
   private int context;
-  private int codeEpoch;
+  private long codeEpoch;
+
+  /**
+   * Which virtual pages, by {@link #index}, were fetched from since the epoch last changed. An
+   * entry of the fetch table may have made room for another while engines still rely on it.
+   */
+  private final long[] fetchedPages = new long[ENTRIES / 64];
 
   public TlbMemory(Mmu mmu) {
     this.mmu = mmu;
@@ -58,8 +64,13 @@ public final class TlbMemory {
   }
 
   /** Changes whenever a fetch translation of any context may have changed without a new number. */
-  public int codeEpoch() {
+  public long codeEpoch() {
     return codeEpoch;
+  }
+
+  private void newEpoch() {
+    codeEpoch++;
+    Arrays.fill(fetchedPages, 0);
   }
 
   /**
@@ -80,7 +91,6 @@ public final class TlbMemory {
   /** Forgets every translation. The caller must {@link #switchContext} before the next access. */
   public void flushAll() {
     contexts.forgetAll();
-    codeEpoch++;
   }
 
   /**
@@ -89,7 +99,6 @@ public final class TlbMemory {
    */
   public void flushContexts(long mask, long value) {
     contexts.forget(mask, value);
-    codeEpoch++;
   }
 
   /** Forgets the translations of one 4 KiB page in every context. */
@@ -97,8 +106,9 @@ public final class TlbMemory {
     int i = index(address);
     loadTags[i] = dropIfPage(loadTags[i], address);
     storeTags[i] = dropIfPage(storeTags[i], address);
-    if (fetchTags[i] != (fetchTags[i] = dropIfPage(fetchTags[i], address))) {
-      codeEpoch++;
+    fetchTags[i] = dropIfPage(fetchTags[i], address);
+    if ((fetchedPages[i >>> 6] >>> i & 1) != 0) {
+      newEpoch();
     }
   }
 
@@ -120,9 +130,9 @@ public final class TlbMemory {
       }
       if (fetchTags[i] != INVALID && (fetchTags[i] & PAGE) + fetchAddends[i] == hostPage) {
         fetchTags[i] = INVALID;
-        codeEpoch++;
       }
     }
+    newEpoch();
   }
 
   /**
@@ -158,9 +168,18 @@ public final class TlbMemory {
    */
   public long fetch(long pc) {
     int i = index(pc);
+    fetchedPages[i >>> 6] |= 1L << i;
     if (fetchTags[i] == ((pc & PAGE) | context)) {
       return pc + fetchAddends[i];
     }
+    return mmu.translate(pc, Access.FETCH);
+  }
+
+  /**
+   * As {@link #fetch}, by way of the MMU even where the TLB knows: code is about to be decoded, and
+   * the MMU must know of it, since a store may have taken the frame's mark since it was last asked.
+   */
+  public long fetchToDecode(long pc) {
     return mmu.translate(pc, Access.FETCH);
   }
 
@@ -244,8 +263,9 @@ public final class TlbMemory {
   public long atomicAddress(long a, int bytes, boolean write) {
     Access access = write ? Access.STORE : Access.LOAD;
     int i = index(a);
-    if (write && storeTags[i] == ((a & PAGE) | context)) {
-      return a + storeAddends[i];
+    long[] tags = write ? storeTags : loadTags;
+    if (tags[i] == ((a & PAGE) | context)) {
+      return a + (write ? storeAddends : loadAddends)[i];
     }
     long host = mmu.translate(a, access, bytes);
     if (host == Mmu.DEVICE) {
@@ -262,13 +282,23 @@ public final class TlbMemory {
         checkDeviceAlignment(a, bytes, Access.LOAD);
         return mmu.loadDevice(a, bytes);
       }
-      return loadBytes(first, bytes, 0, 0);
+      return loadWhole(first, bytes);
     }
     long second = mmu.translate(a + inPage, Access.LOAD, bytes - inPage);
     if (first == Mmu.DEVICE || second == Mmu.DEVICE) {
       throw new GuestTrap(Access.LOAD.accessFault, a);
     }
     return loadBytes(first, inPage, second, bytes - inPage);
+  }
+
+  /** A value that lies in one page, read in one piece, since other harts may write it. */
+  private static long loadWhole(long host, int bytes) {
+    return switch (bytes) {
+      case 8 -> RawMemory.getLong(host);
+      case 4 -> RawMemory.getInt(host);
+      case 2 -> RawMemory.getShort(host);
+      default -> RawMemory.getByte(host);
+    };
   }
 
   /** Two runs of bytes put together, little endian, and sign-extended. */
@@ -335,6 +365,6 @@ public final class TlbMemory {
     Arrays.fill(loadTags, INVALID);
     Arrays.fill(storeTags, INVALID);
     Arrays.fill(fetchTags, INVALID);
-    codeEpoch++;
+    newEpoch();
   }
 }

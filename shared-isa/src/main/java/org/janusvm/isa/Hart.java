@@ -23,6 +23,12 @@ public final class Hart {
   /** Slot of {@link #x} that takes writes to x0, so that engines need not test for it. */
   public static final int X0_SINK = 32;
 
+  /**
+   * Poll bit by which an engine asks its own hart to stop at its next poll, because another thread
+   * changed code. It means nothing to environments, which clear it with the other bits.
+   */
+  public static final int POLL_ENGINE = 1 << 31;
+
   private static final VarHandle POLL;
 
   static {
@@ -48,7 +54,7 @@ public final class Hart {
   /** Floating-point unit state as in mstatus.FS: 0 off, 1 initial, 2 clean, 3 dirty. */
   public int fs = FS_DIRTY;
 
-  /** Address of the next instruction. */
+  /** Address of the next instruction; engines ignore bit 0, which no address of code has. */
   public long pc;
 
   /**

@@ -31,9 +31,7 @@ public final class GenerateInterpreters {
         new InterpreterSource[] {
           new InterpreterSource("ProcessInterpreter", "PageMemory", "memory.context()"),
           new InterpreterSource(
-              "MachineInterpreter",
-              "TlbMemory",
-              "memory.context() | (long) memory.codeEpoch() << 12")
+              "MachineInterpreter", "TlbMemory", "memory.context() | memory.codeEpoch() << 12")
         }) {
       Files.writeString(generated.resolve(source.className() + ".java"), source.text(isa));
     }

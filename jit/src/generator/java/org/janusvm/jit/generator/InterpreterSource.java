@@ -122,6 +122,11 @@ record InterpreterSource(String className, String memoryType, String stamp) {
         }
 
         @Override
+        protected long fetchToDecode(long pc) {
+          return memory.fetchToDecode(pc);
+        }
+
+        @Override
         protected long stamp() {
           return @stamp@;
         }
@@ -133,7 +138,7 @@ record InterpreterSource(String className, String memoryType, String stamp) {
           final long[] f = hart.f;
           final long start = hart.instructions;
           long remaining = budget;
-          long pc = hart.pc;
+          long pc = hart.pc & ~1L;
           long stamp = stamp();
           while (true) {
             Block block = table[slot(pc)];
@@ -177,7 +182,7 @@ record InterpreterSource(String className, String memoryType, String stamp) {
                     if (environment(hart, block, d)) {
                       return Stop.LEAVE;
                     }
-                    pc = hart.pc;
+                    pc = hart.pc & ~1L;
                     stamp = stamp();
                     continue;
                   }

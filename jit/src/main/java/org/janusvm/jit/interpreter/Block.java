@@ -11,14 +11,17 @@ import org.janusvm.isa.spec.Decoded;
  * lookup, together with a stamp of the address space, so that the next lookup is a comparison.
  */
 public final class Block {
-  /** A pc that no instruction can have. */
-  static final long NOWHERE = 1;
+  /** A stamp that no address space has: the block must not be entered any more. */
+  static final long STALE = -1;
 
-  /** Virtual address of the first instruction, or {@link #NOWHERE}. */
-  public long pc = NOWHERE;
+  /**
+   * Virtual address of the first instruction. It stays as it is when the code changes, since a
+   * block that changes its own code still has branches to take and traps to report.
+   */
+  public long pc;
 
   /** The address space for which {@link #pc} holds; see {@link BlockCache}. */
-  public long stamp;
+  public long stamp = STALE;
 
   /**
    * The instructions, as {@link Decoded}. The immediate of a pc-relative one counts from the

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.janusvm.jit.interpreter;
 
+import java.util.Iterator;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.janusvm.isa.Cause;
 import org.janusvm.isa.GuestTrap;
 import org.janusvm.isa.Hart;
@@ -41,6 +44,12 @@ public abstract class BlockInterpreter implements Engine, CodeWatcher {
   private long trapValue;
   private Exit pending;
 
+  /** Pages that other threads have changed since this hart last looked. */
+  private final Set<Long> changedElsewhere = ConcurrentHashMap.newKeySet();
+
+  private volatile Hart running;
+  private volatile Thread runner;
+
   /** Creates an interpreter for one hart. */
   protected BlockInterpreter(Environment environment) {
     this.environment = environment;
@@ -51,22 +60,55 @@ public abstract class BlockInterpreter implements Engine, CodeWatcher {
     return "interpreter";
   }
 
+  /**
+   * A change by the thread that runs the hart counts at once, from the end of the present block on.
+   * One by any other thread counts from the hart's next poll on, which is requested.
+   */
   @Override
   public final void codeChanged(long hostPage) {
-    cache.codeChanged(hostPage);
+    if (Thread.currentThread() == runner) {
+      cache.drop(hostPage);
+      return;
+    }
+    changedElsewhere.add(hostPage);
+    Hart hart = running;
+    if (hart != null) {
+      hart.requestPoll(Hart.POLL_ENGINE);
+    }
+  }
+
+  private void dropChangedElsewhere() {
+    for (Iterator<Long> i = changedElsewhere.iterator(); i.hasNext(); ) {
+      long page = i.next();
+      // Removed first: what changes again from here on is added again.
+      i.remove();
+      cache.drop(page);
+    }
   }
 
   @Override
   public final Exit run(Hart hart, long budget) {
+    running = hart;
+    runner = Thread.currentThread();
+    try {
+      dropChangedElsewhere();
+      return runLoop(hart, budget);
+    } finally {
+      runner = null;
+      running = null;
+    }
+  }
+
+  private Exit runLoop(Hart hart, long budget) {
     long end = hart.instructions + budget;
+    if (end < 0) {
+      end = Long.MAX_VALUE;
+    }
     while (hart.instructions < end) {
       Exit left =
           switch (chain(hart, end - hart.instructions, cache.table())) {
             case BUDGET -> null;
-            case POLL -> {
-              hart.reservation = -1;
-              yield environment.poll(hart);
-            }
+            case POLL -> poll(hart);
             case TRAP -> {
               hart.reservation = -1;
               yield environment.trap(hart, trapCause, trapValue);
@@ -80,6 +122,18 @@ public abstract class BlockInterpreter implements Engine, CodeWatcher {
     return exit.set(ExitReason.BUDGET);
   }
 
+  private Exit poll(Hart hart) {
+    dropChangedElsewhere();
+    long pc = hart.pc;
+    Exit left = environment.poll(hart);
+    if (hart.pc != pc) {
+      // An interrupt or a signal was taken. A poll alone must not fail a store-conditional, or the
+      // number of instructions until it succeeds would depend on the outside.
+      hart.reservation = -1;
+    }
+    return left;
+  }
+
   /**
    * Runs blocks, from hart.pc on, until the budget is used up or something else is to be done
    * first. On return hart.pc and hart.instructions are exact.
@@ -88,6 +142,9 @@ public abstract class BlockInterpreter implements Engine, CodeWatcher {
 
   /** Host address of the instruction at {@code pc}, or a trap. */
   protected abstract long fetch(long pc);
+
+  /** As {@link #fetch}, but sees to it that a change of this code from now on is noticed. */
+  protected abstract long fetchToDecode(long pc);
 
   /** Names the address space and the state of its instruction translations. */
   protected abstract long stamp();
@@ -106,16 +163,27 @@ public abstract class BlockInterpreter implements Engine, CodeWatcher {
     long host = fetch(pc);
     Block block = cache.find(host);
     if (block == null) {
+      host = fetchToDecode(pc);
       block = decoder.decode(host);
       if (block != null) {
         cache.add(host, block);
       } else {
-        long second = fetch(pc + 2);
-        block = decoder.decodeCrossing(host, second);
-        cache.addCrossing(host, second, block);
+        block = lookupCrossing(host, pc + 2);
       }
     }
     cache.enter(pc, stamp(), block);
+    return block;
+  }
+
+  /** The block of the one instruction that begins with the last half word of a page. */
+  private Block lookupCrossing(long host, long nextPage) {
+    long second = fetch(nextPage);
+    Block block = cache.findCrossing(host, second);
+    if (block == null) {
+      second = fetchToDecode(nextPage);
+      block = decoder.decodeCrossing(host, second);
+      cache.addCrossing(host, second, block);
+    }
     return block;
   }
 
@@ -129,7 +197,9 @@ public abstract class BlockInterpreter implements Engine, CodeWatcher {
     hart.pc = block.pc + block.offset(index);
     trapCause = trap.cause;
     trapValue =
-        trap.cause == Cause.ILLEGAL_INSTRUCTION ? Integer.toUnsignedLong(block.bits(index)) : trap.tval;
+        trap.cause == Cause.ILLEGAL_INSTRUCTION
+            ? Integer.toUnsignedLong(block.bits(index))
+            : trap.tval;
     return Stop.TRAP;
   }
 

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.janusvm.jit.guest;
+
+import org.janusvm.jit.Engine;
+import org.janusvm.jit.Environment;
+import org.janusvm.jit.Interpreters;
+import org.janusvm.jit.PageMemory;
+
+/** Memory as in the process VM. */
+final class ProcessSpace implements GuestSpace {
+  private final PageMemory memory = new PageMemory(SIZE);
+
+  @Override
+  public void map(long address, long bytes, int rights) {
+    memory.protect(address, bytes, rights);
+  }
+
+  @Override
+  public long host(long address) {
+    return memory.base() + address;
+  }
+
+  @Override
+  public Engine engine(Environment environment) {
+    return Interpreters.forProcess(memory, environment);
+  }
+
+  @Override
+  public void written(long address, int bytes) {
+    for (long page = address & -4096; page < address + bytes; page += 4096) {
+      memory.protect(page, 4096, memory.state(page) & 7);
+    }
+  }
+
+  @Override
+  public void close() {
+    memory.close();
+  }
+}
