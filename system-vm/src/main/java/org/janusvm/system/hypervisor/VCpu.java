@@ -143,7 +143,9 @@ public final class VCpu extends MachineHart implements ExitRecorder.View {
   protected void handle(Exit left) {
     ExitRecorder recorder = machine.recorder();
     boolean recorded = recorder != null && recorder.active();
-    long token = statistics.begin();
+    // A trap's reason is found by decoding, which is part of the work.
+    boolean trap = left.cause >= 0;
+    long token = trap ? statistics.begin() : statistics.begin(left.reason);
     if (recorded) {
       recorder.before(this, hart.pc, this);
     }
@@ -151,7 +153,11 @@ public final class VCpu extends MachineHart implements ExitRecorder.View {
     if (recorded) {
       recorder.after(this, reason, exits.handlerName(), this);
     }
-    statistics.endAs(reason, token);
+    if (trap) {
+      statistics.endAs(reason, token);
+    } else {
+      statistics.end(reason, token);
+    }
   }
 
   // Interrupts.
