@@ -3,7 +3,6 @@ package org.janusvm.bench;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
@@ -65,9 +64,16 @@ public final class SuiteReport {
   }
 
   private static String spread(Measurement m) {
-    String range = String.format(Locale.ROOT, " (%.3g..%.3g)", m.minSeconds(), m.maxSeconds());
-    return String.format(Locale.ROOT, "%.3g s", m.median().wallSeconds())
-        + (m.count() > 2 ? range : "");
+    String median = Figures.seconds(m.median().wallSeconds());
+    if (m.count() <= 2) {
+      return median;
+    }
+    return median
+        + " ("
+        + Figures.seconds(m.minSeconds())
+        + ".."
+        + Figures.seconds(m.maxSeconds())
+        + ")";
   }
 
   private void figures(List<String> lines, String title, ToDoubleFunction<Measurement> value) {
