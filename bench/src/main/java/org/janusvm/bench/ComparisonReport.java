@@ -127,7 +127,7 @@ public final class ComparisonReport {
                 + " while it runs:");
     notes.add(
         runs() == 1
-            ? "includes its warm-up; --runs 3 shows warm-up and steady speed apart."
+            ? "includes its warm-up; --runs 4 shows warm-up and steady speed apart."
             : "the first run includes that warm-up; all other times are of the runs after it.");
     notes.add("Exits are counted exactly; the time to answer them is estimated from samples.");
     notes.add("Output is standard output and standard error together, as on a machine's console.");

@@ -30,8 +30,8 @@ final class MeasuringOptions {
       paramLabel = "N",
       converter = CountConverter.class,
       description =
-          "Runs of each (default: 3). The first warms up and is shown apart from the others.")
-  private int runs = 3;
+          "Runs of each (default: 4). The first warms up and is shown apart from the others.")
+  private int runs = 4;
 
   @Option(
       names = "--json",
