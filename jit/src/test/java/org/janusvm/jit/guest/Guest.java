@@ -42,6 +42,16 @@ public final class Guest implements AutoCloseable {
     return this;
   }
 
+  /** Runs one instruction from {@link #CODE}. */
+  public Exit execute(int bits, int length) {
+    return load(code().raw(bits, length)).run(1);
+  }
+
+  /** Runs one instruction with these operands from {@link #CODE}. */
+  public Exit execute(String name, int rd, int rs1, int rs2, long imm) {
+    return execute(Code.bits(name, rd, rs1, rs2, imm), Code.encoding(name).length());
+  }
+
   public Exit run(long budget) {
     return engine.run(hart, budget);
   }
