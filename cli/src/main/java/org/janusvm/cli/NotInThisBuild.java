@@ -15,14 +15,6 @@ final class NotInThisBuild {
     }
   }
 
-  static final class Sysroot implements ITypeConverter<String> {
-    @Override
-    public String convert(String text) {
-      throw new TypeConversionException(
-          "dynamically linked programs are not in this build; link statically and leave it out");
-    }
-  }
-
   static final class Disk implements ITypeConverter<String> {
     @Override
     public String convert(String text) {

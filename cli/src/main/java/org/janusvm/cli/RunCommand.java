@@ -80,8 +80,9 @@ final class RunCommand implements Callable<Integer> {
     spec.addOption(option("--gc", "PLAN", String.class, heap).hidden(true).build());
     spec.addOption(option("--heap", "SIZE", String.class, heap).hidden(true).build());
     spec.addOption(
-        option("--root", "SYSROOT", String.class, new NotInThisBuild.Sysroot())
-            .hidden(true)
+        option("--root", "SYSROOT", Path.class, Path::of)
+            .description(
+                "Directory of a riscv64 Linux system: the program's root file system, read-only.")
             .build());
     spec.addOption(HelpOption.spec());
     spec.addPositional(
@@ -122,6 +123,7 @@ final class RunCommand implements Callable<Integer> {
     ProcessOptions.Builder options =
         ProcessOptions.builder(parsed.matchedPositionalValue(0, null))
             .arguments(parsed.matchedPositionalValue(1, List.<String>of()))
+            .root(parsed.matchedOptionValue("--root", (Path) null))
             .memory(parsed.matchedOptionValue("--memory", ProcessOptions.DEFAULT_MEMORY))
             .maxInstructions(parsed.matchedOptionValue("--max-instructions", Long.MAX_VALUE))
             .deterministic(parsed.matchedOptionValue("--deterministic", false));

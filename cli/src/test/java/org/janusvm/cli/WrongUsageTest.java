@@ -29,7 +29,7 @@ class WrongUsageTest {
         "run --engine truffle x                | not in this build",
         "run --gc immix x                      | not in this build",
         "run --heap 1G x                       | not in this build",
-        "run --root / x                        | not in this build",
+        "run --root                            | --root",
         "run --stats=xml x                     | --stats=json",
         "run --trace=all x                     | choose syscalls, exits",
         "run --max-instructions 0 x            | above 0",

@@ -16,6 +16,8 @@ import java.util.Set;
  * @param program ELF file on the host
  * @param arguments argv, argv[0] included; at least one
  * @param environment the guest's environment, in order; the host's is never passed on unasked
+ * @param root host directory that is the guest's root file system, read-only, or null for none;
+ *     grants are mounted over it
  * @param grants host directories the guest may see
  * @param workingDirectory absolute guest path, or null: where the guest sees the host's working
  *     directory if it is granted, else "/"
@@ -31,6 +33,7 @@ public record ProcessOptions(
     Path program,
     List<String> arguments,
     Map<String, String> environment,
+    Path root,
     List<Grant> grants,
     String workingDirectory,
     long memoryBytes,
@@ -58,6 +61,7 @@ public record ProcessOptions(
     private final List<String> arguments = new ArrayList<>();
     private final Map<String, String> environment = new LinkedHashMap<>();
     private final List<Grant> grants = new ArrayList<>();
+    private Path root;
     private String workingDirectory;
     private long memoryBytes = DEFAULT_MEMORY;
     private long maxInstructions = Long.MAX_VALUE;
@@ -92,6 +96,12 @@ public record ProcessOptions(
     /** Sets an environment variable. */
     public Builder environment(String name, String value) {
       environment.put(name, value);
+      return this;
+    }
+
+    /** See {@link ProcessOptions#root}. */
+    public Builder root(Path sysroot) {
+      root = sysroot;
       return this;
     }
 
@@ -152,6 +162,7 @@ public record ProcessOptions(
           List.copyOf(arguments),
           // Not Map.copyOf, which forgets the order.
           Collections.unmodifiableMap(new LinkedHashMap<>(environment)),
+          root,
           List.copyOf(grants),
           workingDirectory,
           memoryBytes,

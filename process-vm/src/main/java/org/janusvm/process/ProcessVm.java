@@ -17,6 +17,7 @@ import org.janusvm.process.file.GuestFileSystem;
 import org.janusvm.process.file.StreamFile;
 import org.janusvm.process.image.ImageException;
 import org.janusvm.process.image.InitialStack;
+import org.janusvm.process.image.InterpreterFile;
 import org.janusvm.process.image.ProcessImage;
 import org.janusvm.process.linux.GuestProcess;
 import org.janusvm.process.linux.GuestThread;
@@ -57,6 +58,9 @@ public final class ProcessVm {
       return error(RunResult.STATUS_NOT_RUNNABLE, oneLine(e));
     }
     try (GuestFileSystem files = kernel.files()) {
+      if (options.root() != null) {
+        files.mountRoot(options.root());
+      }
       options.grants().forEach(files::mount);
       return run(elf, files);
     } catch (IllegalArgumentException e) {
@@ -92,14 +96,16 @@ public final class ProcessVm {
       process.changeDirectory(workingDirectory(process));
       String path = showProgram(files);
       openStreams(process);
-      ProcessImage image = ProcessImage.load(elf, process.memory(), options.memoryBytes());
+      ProcessImage image =
+          ProcessImage.load(
+              elf, interpreter(elf, process), process.memory(), options.memoryBytes());
       byte[] random = new byte[RANDOM_BYTES];
       kernel.entropy().fill(random, 0, random.length);
       GuestThread thread = new GuestThread(process, process.pid());
       thread.hart().x[2] =
           new InitialStack(process.user(), image)
               .write(guestStrings(options.arguments()), environment(), path, random, Identity.UID);
-      thread.hart().pc = image.entry();
+      thread.hart().pc = image.start();
       new LinuxSupervisor(thread).run();
       return result(process, thread);
     } catch (ImageException e) {
@@ -131,11 +137,25 @@ public final class ProcessVm {
     return List.of();
   }
 
+  // The dynamic linker that a program asks for, from the root file system; null for a static one.
+  private ElfFile interpreter(ElfFile elf, GuestProcess process) throws ImageException {
+    if (elf.interpreter().isEmpty() || options.root() == null) {
+      return null;
+    }
+    return new InterpreterFile(process.opener(), elf.name(), options.root())
+        .read(elf.interpreter().get());
+  }
+
   private String guestPath(Path host) {
-    for (Grant grant : options.grants()) {
+    List<Grant> visible = new ArrayList<>(options.grants());
+    if (options.root() != null) {
+      visible.add(new Grant(options.root(), "/", true));
+    }
+    for (Grant grant : visible) {
       Path granted = grant.host().toAbsolutePath().normalize();
       if (host.startsWith(granted)) {
-        return GuestFileSystem.guestBytes(grant.guest() + "/" + granted.relativize(host));
+        String guest = grant.guest().equals("/") ? "" : grant.guest();
+        return GuestFileSystem.guestBytes(guest + "/" + granted.relativize(host));
       }
     }
     return null;

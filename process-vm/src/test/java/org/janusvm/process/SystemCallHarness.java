@@ -38,7 +38,14 @@ public final class SystemCallHarness implements AutoCloseable {
   private final SystemCalls calls;
 
   public SystemCallHarness(Grant... grants) {
-    this(ProcessOptions.builder(Path.of("none")).maxOpenFiles(64).memory(64 << 20), grants);
+    this((Path) null, grants);
+  }
+
+  /** With a root file system. */
+  public SystemCallHarness(Path root, Grant... grants) {
+    this(
+        ProcessOptions.builder(Path.of("none")).root(root).maxOpenFiles(64).memory(64 << 20),
+        grants);
   }
 
   public SystemCallHarness(ProcessOptions.Builder options, Grant... grants) {
@@ -46,6 +53,9 @@ public final class SystemCallHarness implements AutoCloseable {
         new StandardStreams(
             InputPort.of(new byte[0]), OutputPort.of(out, false), OutputPort.of(out, false));
     kernel = new LinuxKernel(options.deterministic(true).streams(streams).build(), NoEngine.MAKE);
+    if (kernel.options().root() != null) {
+      kernel.files().mountRoot(kernel.options().root());
+    }
     List.of(grants).forEach(kernel.files()::mount);
     process = new GuestProcess(kernel, 1);
     process.descriptors().add(new StreamFile(streams.in()), false);

@@ -24,6 +24,13 @@ record Directory(
     return virtual == null ? null : virtual.children.get(child);
   }
 
+  /** Closes what the walk opened. */
+  void close() {
+    if (owned) {
+      host.close();
+    }
+  }
+
   boolean readOnly() {
     return mount == null || mount.readOnly;
   }

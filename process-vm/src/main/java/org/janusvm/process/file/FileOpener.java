@@ -73,7 +73,12 @@ public final class FileOpener {
 
   private OpenFile openVirtual(PathWalk walk, VirtualNode node, int flags) {
     if (node.isDirectory()) {
-      return openDirectory(walk, Directory.of(walk.last(), node), flags);
+      Directory directory = walk.virtualDirectory(walk.last(), node);
+      try {
+        return openDirectory(walk, directory, flags);
+      } finally {
+        directory.close();
+      }
     }
     if (walk.directoryWanted() || has(flags, OpenFlags.O_DIRECTORY)) {
       throw new ErrnoException(ENOTDIR);

@@ -28,15 +28,36 @@ public final class GuestFileSystem implements AutoCloseable {
   }
 
   /**
+   * Mounts the root file system, read-only: the sandbox's own nodes and grants lie over it.
+   *
+   * @throws IllegalArgumentException with one clear line when the host has no such directory
+   */
+  public void mountRoot(Path sysroot) {
+    int[] error = new int[1];
+    root.mount = openDirectory(sysroot, error);
+    if (root.mount == null) {
+      throw new IllegalArgumentException(
+          "cannot use '"
+              + sysroot
+              + "' as root: "
+              + Errno.describe(error[0])
+              + "; --root needs the directory of a riscv64 Linux system");
+    }
+  }
+
+  private static HostFile openDirectory(Path path, int[] error) {
+    return HostFile.openHostPath(
+        hostBytes(path.toString()), HostFile.PATH | HostFile.DIRECTORY, error);
+  }
+
+  /**
    * Mounts a granted directory.
    *
    * @throws IllegalArgumentException with one clear line when the host has no such directory
    */
   public void mount(Grant grant) {
     int[] error = new int[1];
-    HostFile host =
-        HostFile.openHostPath(
-            hostBytes(grant.host().toString()), HostFile.PATH | HostFile.DIRECTORY, error);
+    HostFile host = openDirectory(grant.host(), error);
     if (host == null) {
       throw new IllegalArgumentException(
           "cannot grant '"

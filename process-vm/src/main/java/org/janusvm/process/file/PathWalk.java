@@ -132,10 +132,7 @@ final class PathWalk implements AutoCloseable {
   }
 
   private void pop() {
-    Directory d = stack.pop();
-    if (d.owned()) {
-      d.host().close();
-    }
+    stack.pop().close();
   }
 
   private void walk(boolean followLast) {
@@ -163,7 +160,7 @@ final class PathWalk implements AutoCloseable {
     VirtualNode node = here.virtualChild(name);
     if (node != null) {
       if (node.isDirectory()) {
-        stack.push(Directory.of(name, node));
+        stack.push(virtualDirectory(name, node));
       } else if (node.link != null) {
         follow(node.link);
       } else {
@@ -184,6 +181,22 @@ final class PathWalk implements AutoCloseable {
     } else if (error[0] != ENOTDIR && error[0] != ELOOP || !pushLink(name)) {
       throw new ErrnoException(error[0]);
     }
+  }
+
+  /**
+   * The directory of a virtual child. Where no grant is mounted on it, what the host has under this
+   * name shows through: a grant inside a root file system must not hide its neighbours there.
+   */
+  Directory virtualDirectory(String name, VirtualNode node) {
+    Directory here = directory();
+    if (node.mount != null || here.host() == null) {
+      return Directory.of(name, node);
+    }
+    int[] error = new int[1];
+    HostFile host = here.host().open(bytes(name), HostFile.PATH | HostFile.DIRECTORY, 0, error);
+    return host == null
+        ? Directory.of(name, node)
+        : new Directory(name, node, host, here.mount(), true);
   }
 
   // Follows a component if it is a link.

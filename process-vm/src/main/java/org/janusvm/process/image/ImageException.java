@@ -7,6 +7,12 @@ import java.io.IOException;
 public final class ImageException extends IOException {
   private static final long serialVersionUID = 1;
 
+  /** Printable text of a hostile file, which chooses it: the user's terminal must not obey it. */
+  static String printable(String text) {
+    String cut = text.length() > 80 ? text.substring(0, 80) + "..." : text;
+    return cut.replaceAll("[^\\x20-\\x7e]", "?");
+  }
+
   ImageException(String message) {
     super(message);
   }

@@ -67,7 +67,7 @@ public final class InitialStack {
     auxiliary(words, AuxiliaryTag.PHDR, image.programHeaders());
     auxiliary(words, AuxiliaryTag.PHENT, ElfFile.PROGRAM_HEADER_SIZE);
     auxiliary(words, AuxiliaryTag.PHNUM, image.programHeaderCount());
-    auxiliary(words, AuxiliaryTag.BASE, 0);
+    auxiliary(words, AuxiliaryTag.BASE, image.interpreterBase());
     auxiliary(words, AuxiliaryTag.FLAGS, 0);
     auxiliary(words, AuxiliaryTag.ENTRY, image.entry());
     auxiliary(words, AuxiliaryTag.UID, uid);

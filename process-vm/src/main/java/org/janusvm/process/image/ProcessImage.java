@@ -1,224 +1,79 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.janusvm.process.image;
 
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
 import org.janusvm.isa.elf.ElfFile;
 import org.janusvm.isa.elf.Segment;
 import org.janusvm.process.abi.Errno;
 import org.janusvm.process.abi.ErrnoException;
 import org.janusvm.process.memory.AddressSpace;
-import org.janusvm.process.memory.AddressSpace.Placement;
-import org.janusvm.process.memory.FileContents;
 
 /**
- * Puts a static program into an address space, as Linux's binfmt_elf does (System V ABI, "Program
- * Loading").
+ * Puts a program into an address space, with its dynamic linker if it has one, as Linux's
+ * binfmt_elf does (System V ABI, "Program Loading" and "Program Interpreter").
  *
- * @param entry address of the first instruction
+ * @param start address of the first instruction that runs: the dynamic linker's, if there is one
+ * @param entry address of the program's own first instruction
  * @param programHeaders where the program finds its own program headers, or 0
  * @param programHeaderCount how many
+ * @param interpreterBase how far the dynamic linker was moved from its own addresses, or 0
  * @param stackTop where the initial stack begins, downwards
  */
-public record ProcessImage(long entry, long programHeaders, int programHeaderCount, long stackTop) {
+public record ProcessImage(
+    long start,
+    long entry,
+    long programHeaders,
+    int programHeaderCount,
+    long interpreterBase,
+    long stackTop) {
 
   private static final long STACK = 8L << 20;
+
+  /** Loads a static program, as {@link #load(ElfFile, ElfFile, AddressSpace, long)}. */
+  public static ProcessImage load(ElfFile elf, AddressSpace memory, long memoryCap)
+      throws ImageException {
+    return load(elf, null, memory, memoryCap);
+  }
 
   /**
    * Loads a program into an empty address space, with its stack and heap.
    *
+   * @param interpreter the dynamic linker, or null if there is no root file system to take it from
    * @throws ImageException when the file asks for what cannot be given
    */
-  public static ProcessImage load(ElfFile elf, AddressSpace memory, long memoryCap)
-      throws ImageException {
-    if (elf.interpreter().isPresent()) {
+  public static ProcessImage load(
+      ElfFile elf, ElfFile interpreter, AddressSpace memory, long memoryCap) throws ImageException {
+    if (elf.interpreter().isPresent() && interpreter == null) {
       throw new ImageException(
           elf.name()
               + ": is dynamically linked (needs "
-              + printable(elf.interpreter().get())
-              + "), which is not supported yet; link it with -static");
+              + ImageException.printable(elf.interpreter().get())
+              + "); name the directory of a riscv64 Linux system with --root, or link it with"
+              + " -static");
     }
-    return new Loader(elf, memory).load(memoryCap);
-  }
-
-  // A hostile file chooses this text; the user's terminal must not obey it.
-  private static String printable(String text) {
-    String cut = text.length() > 80 ? text.substring(0, 80) + "..." : text;
-    return cut.replaceAll("[^\\x20-\\x7e]", "?");
-  }
-
-  private static final class Loader {
-    private final ElfFile elf;
-    private final AddressSpace memory;
-    private final List<Segment> segments;
-    private long bias;
-    private long stackBottom;
-
-    Loader(ElfFile elf, AddressSpace memory) {
-      this.elf = elf;
-      this.memory = memory;
-      segments = new ArrayList<>(elf.segments().stream().filter(Segment::isLoad).toList());
-      segments.removeIf(s -> s.memorySize() == 0);
-      segments.sort(Comparator.comparingLong(Segment::address));
-    }
-
-    ProcessImage load(long memoryCap) throws ImageException {
-      check();
-      boolean executableStack =
-          elf.segment(Segment.GNU_STACK).map(Segment::executable).orElse(false);
-      long stack = Math.min(STACK, AddressSpace.roundUp(memoryCap / 4));
-      try {
-        long top = memory.mapStack(stack, executableStack);
-        stackBottom = top - stack;
-        bias = elf.isPositionIndependent() ? chooseBias() : 0;
-        long end = bias + lastEnd();
-        if (end > stackBottom) {
-          throw bad("reaches to 0x" + Long.toHexString(end) + ", into the stack");
-        }
-        for (Segment segment : segments) {
-          map(segment);
-        }
-        memory.startHeap(end);
-        return new ProcessImage(bias + elf.entry(), programHeaders(), elf.segments().size(), top);
-      } catch (ErrnoException e) {
-        if (e.errno == Errno.ENOMEM) {
-          throw new ImageException(
-              elf.name() + ": does not fit into " + memoryCap + " bytes; raise --memory");
-        }
-        throw bad("cannot be mapped: " + e.getMessage());
+    SegmentLoader program = new SegmentLoader(elf, memory);
+    SegmentLoader linker = interpreter == null ? null : new SegmentLoader(interpreter, memory);
+    boolean executableStack = elf.segment(Segment.GNU_STACK).map(Segment::executable).orElse(false);
+    long stack = Math.min(STACK, AddressSpace.roundUp(memoryCap / 4));
+    try {
+      long top = memory.mapStack(stack, executableStack);
+      program.loadProgram(top - stack);
+      memory.startHeap(program.end());
+      if (linker != null) {
+        linker.loadAnywhere();
       }
-    }
-
-    private void check() throws ImageException {
-      if (segments.isEmpty()) {
-        throw bad("has nothing to load");
+      return new ProcessImage(
+          (linker == null ? program : linker).entry(),
+          program.entry(),
+          program.programHeaders(),
+          elf.segments().size(),
+          linker == null ? 0 : linker.bias(),
+          top);
+    } catch (ErrnoException e) {
+      if (e.errno == Errno.ENOMEM) {
+        throw new ImageException(
+            elf.name() + ": does not fit into " + memoryCap + " bytes; raise --memory");
       }
-      long previousEnd = 0;
-      for (Segment s : segments) {
-        // Two checks, since the sum of hostile numbers may wrap around.
-        if (s.address() < 0
-            || s.memorySize() < 0
-            || s.address() > memory.limit()
-            || s.memorySize() > memory.limit() - s.address()) {
-          throw bad(
-              "has a segment at 0x"
-                  + Long.toHexString(s.address())
-                  + " of 0x"
-                  + Long.toHexString(s.memorySize())
-                  + " bytes, outside the 0x"
-                  + Long.toHexString(memory.limit())
-                  + " bytes a process can address");
-        }
-        if (s.fileSize() > s.memorySize()) {
-          throw bad("has a segment that is larger in the file than in memory");
-        }
-        if (s.address() < previousEnd) {
-          throw bad("has overlapping segments at 0x" + Long.toHexString(s.address()));
-        }
-        if (s.fileSize() > 0 && ((s.address() ^ s.offset()) & (AddressSpace.PAGE - 1)) != 0) {
-          throw bad("has a segment whose file offset and address do not agree within a page");
-        }
-        if (!elf.isPositionIndependent() && s.address() < AddressSpace.LOWEST) {
-          throw bad("has a segment below 0x" + Long.toHexString(AddressSpace.LOWEST));
-        }
-        previousEnd = s.address() + s.memorySize();
-      }
-      long entry = elf.entry();
-      boolean executable =
-          segments.stream()
-              .anyMatch(
-                  s ->
-                      s.executable()
-                          && entry >= s.address()
-                          && entry < s.address() + s.memorySize());
-      if (!executable || (entry & 1) != 0) {
-        throw bad(
-            "starts at 0x" + Long.toHexString(entry) + ", which is not in an executable segment");
-      }
-    }
-
-    private long lastEnd() {
-      Segment last = segments.getLast();
-      return last.address() + last.memorySize();
-    }
-
-    // Two thirds up the window, as Linux does: room for the heap above, for mappings below the
-    // stack, and nothing near null.
-    private long chooseBias() throws ImageException {
-      long first = segments.getFirst().address() & -AddressSpace.PAGE;
-      long alignment = AddressSpace.PAGE;
-      for (Segment s : segments) {
-        if (Long.bitCount(s.alignment()) == 1 && s.alignment() > 0) {
-          alignment = Math.max(alignment, s.alignment());
-        }
-      }
-      long target = memory.limit() / 3 * 2;
-      if (alignment > target) {
-        throw bad("wants an alignment of 0x" + Long.toHexString(alignment));
-      }
-      return (target & -alignment) - (first & -alignment);
-    }
-
-    private void map(Segment s) throws ImageException {
-      int rights =
-          (s.readable() ? AddressSpace.READ : 0)
-              | (s.writable() ? AddressSpace.WRITE : 0)
-              | (s.executable() ? AddressSpace.EXECUTE : 0);
-      long start = (bias + s.address()) & -AddressSpace.PAGE;
-      long before = (bias + s.address()) - start;
-      long inFile = s.fileSize() == 0 ? 0 : AddressSpace.roundUp(before + s.fileSize());
-      long inMemory = AddressSpace.roundUp(before + s.memorySize());
-      if (start < AddressSpace.LOWEST) {
-        throw bad("has a segment below 0x" + Long.toHexString(AddressSpace.LOWEST));
-      }
-      if (inFile > 0) {
-        // Zeros, not the file's next bytes, follow the segment in its last page.
-        FileContents contents =
-            new Bytes(elf.data(), s.offset() - before, before + s.fileSize(), s.writable());
-        memory.mapFile(start, inFile, rights, Placement.REPLACE, contents, 0);
-      }
-      if (inMemory > inFile) {
-        memory.mapAnonymous(start + inFile, inMemory - inFile, rights, Placement.REPLACE, false);
-      }
-    }
-
-    // As Linux: where the file's table lies in memory, if a segment covers it.
-    private long programHeaders() {
-      long offset = elf.programHeaderOffset();
-      for (Segment s : segments) {
-        if (offset >= s.offset() && offset - s.offset() < s.fileSize()) {
-          return bias + s.address() + (offset - s.offset());
-        }
-      }
-      return 0;
-    }
-
-    private ImageException bad(String what) {
-      return new ImageException(elf.name() + ": " + what + "; it is damaged or not for Linux");
-    }
-  }
-
-  /**
-   * Part of the program's file. A read-only segment's last page shows what follows in the file, as
-   * a mapped page does; a writable one's is zero there, for that is where its .bss begins.
-   */
-  private record Bytes(byte[] data, long from, long size, boolean zeroTail)
-      implements FileContents {
-    @Override
-    public int read(byte[] to, int offset, int length, long position) {
-      long left = length() - position;
-      if (left <= 0) {
-        return 0;
-      }
-      int n = (int) Math.min(length, left);
-      System.arraycopy(data, (int) (from + position), to, offset, n);
-      return n;
-    }
-
-    @Override
-    public long length() {
-      return zeroTail ? size : Math.min(AddressSpace.roundUp(size), data.length - from);
+      throw program.bad("cannot be mapped: " + e.getMessage());
     }
   }
 }

@@ -21,7 +21,7 @@ class InitialStackTest {
   private final AddressSpace space = new AddressSpace(new MemoryBudget(64 << 20));
   private final UserMemory user = new UserMemory(space.memory());
   private final long top = space.mapStack(8 << 20, false);
-  private final ProcessImage image = new ProcessImage(0x10078, 0x10040, 5, top);
+  private final ProcessImage image = new ProcessImage(0x7000, 0x10078, 0x10040, 5, 0x6000, top);
 
   @AfterEach
   void close() {
@@ -51,7 +51,7 @@ class InitialStackTest {
     assertEquals(56, vector.get(4L));
     assertEquals(5, vector.get(5L));
     assertEquals(4096, vector.get(6L));
-    assertEquals(0, vector.get(7L));
+    assertEquals(0x6000, vector.get(7L));
     assertEquals(0x10078, vector.get(9L));
     assertEquals(1000, vector.get(11L));
     assertEquals(0x112d, vector.get(16L));
