@@ -13,4 +13,6 @@ module org.janusvm.bench {
 
   exports org.janusvm.bench to
       org.janusvm.cli;
+  exports org.janusvm.bench.compatibility to
+      org.janusvm.cli;
 }

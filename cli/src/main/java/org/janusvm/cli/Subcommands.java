@@ -8,7 +8,7 @@ import picocli.CommandLine.Model.CommandSpec;
 /** The table of commands. A new one is a line here and a class. */
 final class Subcommands {
   private static final List<String> NAMES =
-      List.of("run", "boot", "compare", "demo", "asm", "disasm", "bench", "completion");
+      List.of("run", "boot", "compare", "demo", "asm", "disasm", "bench", "fetch", "completion");
 
   private Subcommands() {}
 
@@ -39,6 +39,7 @@ final class Subcommands {
       case "asm" -> annotated(new AsmCommand());
       case "disasm" -> annotated(new DisasmCommand());
       case "bench" -> annotated(new BenchCommand());
+      case "fetch" -> annotated(new FetchCommand());
       case "completion" -> annotated(new CompletionCommand());
       default -> null;
     };

@@ -20,6 +20,7 @@ class HelpTest {
     "asm,--output",
     "disasm,--symbol",
     "bench,SUITE",
+    "fetch,PACKAGE",
     "completion,bash"
   })
   void everyCommandHasHelp(String command, String expected) {
@@ -34,7 +35,8 @@ class HelpTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"run", "boot", "compare", "demo", "asm", "disasm", "bench", "completion"})
+  @ValueSource(
+      strings = {"run", "boot", "compare", "demo", "asm", "disasm", "bench", "fetch", "completion"})
   void helpListsEveryCommand(String command) {
     assertTrue(Commands.here("--help").outText().contains("  " + command + " "));
   }
