@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.janusvm.memory.RawMemory;
 import org.janusvm.memory.Reservation;
 import org.junit.jupiter.api.AfterEach;
@@ -232,24 +233,24 @@ class TlbMemoryTest {
   @Test
   void alignedAccessesAreSingleAlsoOnTheSlowPath() throws InterruptedException {
     fills = false;
-    long[] torn = new long[1];
+    AtomicBoolean done = new AtomicBoolean();
     Thread writer =
         Thread.ofPlatform()
             .start(
                 () -> {
-                  for (int i = 0; i < 200_000; i++) {
+                  for (int i = 0; !done.get(); i++) {
                     RawMemory.putLong(hostPage(A), i % 2 - 1);
                   }
                 });
-    while (writer.isAlive()) {
+    long torn = 0;
+    for (int i = 0; i < 2_000_000 && torn == 0; i++) {
       long value = tlb.load64(A);
-      if (value != 0 && value != -1) {
-        torn[0] = value;
-      }
+      torn = value == -1 ? 0 : value;
       asked.clear();
     }
+    done.set(true);
     writer.join();
-    assertEquals(0, torn[0]);
+    assertEquals(0, torn);
   }
 
   @Test
