@@ -5,9 +5,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.function.Function;
-import org.janusvm.isa.spec.Decoded;
+import org.janusvm.isa.disasm.Disassembler;
 import org.janusvm.isa.spec.Decoder;
-import org.janusvm.isa.spec.InstructionSet;
 
 /** Runs programs on two machines; where they disagree, finds the first item that makes them. */
 final class Comparison {
@@ -98,21 +97,9 @@ final class Comparison {
     ByteBuffer code = ByteBuffer.wrap(program.codeBytes()).order(ByteOrder.LITTLE_ENDIAN);
     for (long pc = stream.start(); pc < stream.end(); ) {
       int bits = code.getInt((int) (pc - StreamProgram.CODE));
-      long d = Decoder.decode(bits);
-      String text = InstructionSet.rv64().get(Decoded.index(d)).name();
-      int length = Decoded.length(d);
+      int length = Decoder.length(bits);
       String hex = length == 2 ? "    %04x".formatted(bits & 0xffff) : "%08x".formatted(bits);
-      out.append(
-          "  %x: %s  %s rd=%d rs1=%d rs2=%d rs3=%d imm=%d%n"
-              .formatted(
-                  pc,
-                  hex,
-                  text,
-                  Decoded.rd(d),
-                  Decoded.rs1(d),
-                  Decoded.rs2(d),
-                  Decoded.rs3(d),
-                  Decoded.imm(d)));
+      out.append("  %x: %s  %s%n".formatted(pc, hex, Disassembler.text(bits, pc)));
       pc += length;
     }
     return out.toString();

@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.janusvm.isa.Hart;
+import org.janusvm.isa.elf.ElfWriter;
+import org.janusvm.isa.elf.Segment;
 import org.janusvm.jit.Engine;
 import org.janusvm.jit.Exit;
 import org.janusvm.jit.ExitReason;
@@ -58,13 +60,23 @@ final class Machines {
     return false;
   }
 
+  private static byte[] elf(StreamProgram program) {
+    byte[] code = program.codeBytes();
+    byte[] data = program.dataBytes();
+    return new ElfWriter()
+        .part(".text", Segment.R | Segment.X, StreamProgram.CODE, code, code.length)
+        .part(".data", Segment.R | Segment.W, StreamProgram.DATA, data, data.length)
+        .entry(StreamProgram.CODE)
+        .write();
+  }
+
   /** Runs the program under qemu-riscv64. */
   static Result qemu(StreamProgram program) {
     try {
       Path elf = Files.createTempFile("streams", ".elf");
       Path out = Files.createTempFile("streams", ".dumps");
       try {
-        Files.write(elf, ElfImage.of(program));
+        Files.write(elf, elf(program));
         elf.toFile().setExecutable(true);
         Process process =
             new ProcessBuilder(
