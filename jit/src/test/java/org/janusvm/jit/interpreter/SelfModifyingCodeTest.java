@@ -131,25 +131,55 @@ class SelfModifyingCodeTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource(Kind.class)
-  void endlesslyRewrittenCodeRunsEachTimeAsItStands(Kind kind) {
+  /** Rewrites a function a thousand times, by stores of {@code store} at its {@code offset}. */
+  private static long rewriteAgainAndAgain(Kind kind, long target, String store, int offset) {
     try (Guest guest = new Guest(kind)) {
-      long target = 0x20_0000;
+      int shift = 20 - 8 * offset;
       Code code = Guest.code();
-      code.li(5, (int) target).li(6, li(A0, 0)).li(7, 1 << 20);
+      code.li(5, (int) target).li(6, li(A0, 0) >>> 8 * offset).li(7, 1 << shift);
       code.immediate("addi", 8, 0, 1000);
       long top = code.here();
-      code.add("addw", 6, 6, 7).store("sw", 6, 5, 0).add("fence.i", 0, 0, 0);
+      code.add("addw", 6, 6, 7).store(store, 6, 5, offset).add("fence.i", 0, 0, 0);
       code.immediate("jalr", RA, 5, 0).add("add", A2, A2, A0);
       code.immediate("addi", 8, 8, -1);
       code.add("bne", 0, 8, 0, top - code.here()).ecall();
       guest.load(code);
-      guest.space.map(target, 4096, RWX);
+      guest.space.map(target & -4096, 8192, RWX);
       guest.space.put(
           target, new Code(target).raw(li(A0, 0), 4).immediate("jalr", 0, RA, 0).toBytes());
       assertEquals(ExitReason.SYSTEM_CALL, guest.run(100_000).reason);
-      assertEquals(1000 * 1001 / 2, guest.hart.x[A2]);
+      return guest.hart.x[A2];
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Kind.class)
+  void endlesslyRewrittenCodeRunsEachTimeAsItStands(Kind kind) {
+    assertEquals(1000 * 1001 / 2, rewriteAgainAndAgain(kind, 0x20_0000, "sw", 0));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Kind.class)
+  void theSecondHalfOfACrossingInstructionMayBeRewrittenAgainAndAgain(Kind kind) {
+    assertEquals(1000 * 1001 / 2, rewriteAgainAndAgain(kind, 0x20_0ffe, "sh", 2));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Kind.class)
+  void aStoreThatBeginsInThePageBeforeTakesEffect(Kind kind) {
+    try (Guest guest = new Guest(kind)) {
+      long target = 0x20_1000;
+      Code code = Guest.code();
+      code.li(5, (int) target).li(6, li(A0, 2)).immediate("slli", 6, 6, 32);
+      code.immediate("jalr", RA, 5, 0).immediate("addi", A2, A0, 0);
+      code.store("sd", 6, 5, -4).add("fence.i", 0, 0, 0);
+      code.immediate("jalr", RA, 5, 0).add("add", A2, A2, A0).ecall();
+      guest.load(code);
+      guest.space.map(target - 4096, 8192, RWX);
+      guest.space.put(
+          target, new Code(target).raw(li(A0, 1), 4).immediate("jalr", 0, RA, 0).toBytes());
+      assertEquals(ExitReason.SYSTEM_CALL, guest.run(1000).reason);
+      assertEquals(3, guest.hart.x[A2]);
     }
   }
 
