@@ -166,6 +166,28 @@ class SelfModifyingCodeTest {
 
   @ParameterizedTest
   @EnumSource(Kind.class)
+  void aPageThatHoldsNothingButTheEndOfAnInstructionIsWatchedToo(Kind kind) {
+    try (Guest guest = new Guest(kind)) {
+      // A return whose offset, all of it in the second page, says how many increments to skip.
+      long target = 0x20_0ffe;
+      Code code = Guest.code();
+      code.li(5, (int) target);
+      for (int skipped = 0; skipped <= 3; skipped++) {
+        code.li(6, Code.bits("jalr", 0, RA, 0, 4 * skipped) >>> 16);
+        code.store("sh", 6, 5, 2).add("fence.i", 0, 0, 0).immediate("jalr", RA, 5, 0);
+        code.immediate("addi", A2, A2, 1).immediate("addi", A2, A2, 1);
+        code.immediate("addi", A2, A2, 1);
+      }
+      guest.load(code.ecall());
+      guest.space.map(target & -4096, 8192, RWX);
+      guest.space.put(target, new Code(target).immediate("jalr", 0, RA, 0).toBytes());
+      assertEquals(ExitReason.SYSTEM_CALL, guest.run(1000).reason);
+      assertEquals(3 + 2 + 1, guest.hart.x[A2]);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Kind.class)
   void aStoreThatBeginsInThePageBeforeTakesEffect(Kind kind) {
     try (Guest guest = new Guest(kind)) {
       long target = 0x20_1000;
