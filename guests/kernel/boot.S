@@ -72,8 +72,9 @@ _start_secondary:
     ld      sp, 0(tp)
     call    secondary_main
 
-# One Sv39 root table of 1 GiB leaves: the RAM at its physical address (for the few instructions
-# between "paging on" and the jump) and again at KERNEL_OFFSET. paging_init() replaces it.
+# One Sv39 root table of 1 GiB leaves: up to 64 GiB of RAM at its physical address (for the few
+# instructions between "paging on" and the jump) and again at KERNEL_OFFSET. paging_init() replaces
+# it.
 #define LEAF 0xcf                   /* D A - - X W R V */
     .section .data.page_aligned, "aw"
     .balign 4096
@@ -81,17 +82,17 @@ _start_secondary:
 boot_page_table:
     .zero   2 * 8
     .set    gigabyte, 2
-    .rept   8
+    .rept   64
     .quad   (gigabyte << 28) | LEAF
     .set    gigabyte, gigabyte + 1
     .endr
-    .zero   (256 - 10 + 2) * 8
+    .zero   (256 - 66 + 2) * 8
     .set    gigabyte, 2
-    .rept   8
+    .rept   64
     .quad   (gigabyte << 28) | LEAF
     .set    gigabyte, gigabyte + 1
     .endr
-    .zero   (256 - 10) * 8
+    .zero   (256 - 66) * 8
 
     .section .bss
     .balign 16

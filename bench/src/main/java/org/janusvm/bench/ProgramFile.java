@@ -14,7 +14,7 @@ public final class ProgramFile {
 
   @FunctionalInterface
   private interface Reader<T> {
-    T read(Path file) throws IOException;
+    T read(Path file) throws IOException, CannotRunException;
   }
 
   /** A program that can be run. */
@@ -28,15 +28,27 @@ public final class ProgramFile {
   }
 
   /**
-   * The bytes of any file.
+   * The bytes of a regular file. Pipes and devices are refused, for they may never end.
    *
    * @param advice what to do when it is not there
    */
   public static byte[] bytes(Path file, String advice) throws CannotRunException {
-    return read(file, advice, Files::readAllBytes);
+    return read(
+        file,
+        advice,
+        regular -> {
+          if (!Files.isRegularFile(regular)) {
+            throw notRunnable(regular + ": is not a regular file; " + advice);
+          }
+          return Files.readAllBytes(regular);
+        });
   }
 
   private static <T> T read(Path file, String advice, Reader<T> reader) throws CannotRunException {
+    if (file.toString().isEmpty()) {
+      throw new CannotRunException(
+          CannotRunException.NOT_FOUND, "'': no such file, for the name is empty; " + advice);
+    }
     if (!Files.exists(file)) {
       throw new CannotRunException(
           CannotRunException.NOT_FOUND, file + ": no such file; " + advice);

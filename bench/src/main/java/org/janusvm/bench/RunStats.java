@@ -6,6 +6,7 @@ import java.util.Map;
 import org.janusvm.jit.ExitReason;
 import org.janusvm.jit.ExitStatistics;
 import org.janusvm.process.RunResult;
+import org.janusvm.system.StoppedBy;
 import org.janusvm.system.SystemResult;
 import org.janusvm.system.Technique;
 
@@ -83,6 +84,23 @@ public record RunStats(
         nanos(result.exits()),
         result.memory(),
         result.devices());
+  }
+
+  /** The figures of a machine that could not be started, for instance for want of its kernel. */
+  public static RunStats notStarted(Technique technique, String engine, int exitStatus) {
+    return new RunStats(
+        "system",
+        engine,
+        technique.label(),
+        StoppedBy.ERROR.label(),
+        exitStatus,
+        0,
+        0,
+        0,
+        Map.of(),
+        Map.of(),
+        Map.of(),
+        Map.of());
   }
 
   private static Map<ExitReason, Long> nanos(ExitStatistics exits) {

@@ -7,6 +7,8 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -130,6 +132,20 @@ final class BootCommand implements Callable<Integer>, GuestCommand {
   @Override
   public Integer call() throws CannotRunException {
     checkCombination();
+    try {
+      return boot();
+    } catch (CannotRunException e) {
+      StatsOption stats = new StatsOption(spec.commandLine().getParseResult());
+      if (e.status() == Status.USAGE || !stats.wanted()) {
+        throw e;
+      }
+      Messages.say(e.getMessage());
+      stats.print(RunStats.notStarted(technique, engine, e.status()));
+      return e.status();
+    }
+  }
+
+  private int boot() throws CannotRunException {
     AtomicReference<SystemVm> machine = new AtomicReference<>();
     Runnable stop =
         () -> {
@@ -150,7 +166,7 @@ final class BootCommand implements Callable<Integer>, GuestCommand {
       result = run(machine.get(), terminal);
     } catch (BootException e) {
       throw new CannotRunException(
-          e.isWrongUsage() ? Status.USAGE : Status.NOT_RUNNABLE, e.getMessage());
+          e.isWrongUsage() ? Status.USAGE : Status.NOT_RUNNABLE, withFileName(e.getMessage()));
     }
     int status = console.isBroken() ? Status.SIGNAL + SIGPIPE : SystemRunner.exitStatus(result);
     if (!result.message().isEmpty()) {
@@ -163,6 +179,21 @@ final class BootCommand implements Callable<Integer>, GuestCommand {
       stats.print(RunStats.of(result, technique, engine, status));
     }
     return status;
+  }
+
+  /** The machine knows its files by what they are for; the user knows them by name. */
+  private String withFileName(String message) {
+    for (Map.Entry<String, Optional<Path>> role :
+        Map.of(
+                "kernel: ", Optional.ofNullable(kernel),
+                "initrd: ", Optional.ofNullable(initrd),
+                "firmware: ", Optional.ofNullable(firmware))
+            .entrySet()) {
+      if (message.startsWith(role.getKey()) && role.getValue().isPresent()) {
+        return role.getValue().get() + ": " + message.substring(role.getKey().length());
+      }
+    }
+    return message;
   }
 
   private void checkCombination() throws CannotRunException {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +33,33 @@ class BootCommandTest {
     long kernel = stats.get("kernelInstructions").getAsLong();
     assertTrue(user > 0 && kernel > user);
     assertEquals(stats.get("instructions").getAsLong(), user + kernel);
+  }
+
+  @Test
+  void figuresAreTheLastLineAlsoWhenNothingCouldBeStarted() {
+    for (String file : List.of("no such program", "../README.md")) {
+      Commands.Result result = Commands.here("boot", "--stats=json", file);
+      assertEquals(2, result.errLines().size(), result.errText());
+      JsonObject stats = JsonParser.parseString(result.errLines().getLast()).getAsJsonObject();
+      assertEquals("error", stats.get("stoppedBy").getAsString());
+      assertEquals(result.status(), stats.get("exitStatus").getAsInt());
+    }
+  }
+
+  @Test
+  void whatIsWrongWithAKernelIsToldByItsName() {
+    Commands.Result result = Commands.here("boot", "--kernel", "../README.md");
+    assertEquals(Status.NOT_RUNNABLE, result.status());
+    assertTrue(result.errText().startsWith("janus: ../README.md: "), result.errText());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--kernel", "--firmware", "--initrd"})
+  void aDeviceThatNeverEndsIsNoFileToLoad(String option) {
+    Commands.Result result =
+        Commands.here("boot", option, "/dev/zero", Commands.guest("hello.elf"));
+    assertEquals(Status.NOT_RUNNABLE, result.status());
+    assertTrue(result.errText().contains("is not a regular file"), result.errText());
   }
 
   @Test

@@ -207,6 +207,23 @@ class LauncherTest {
   }
 
   @Test
+  void keepsClosedStandardStreamsFromBeingTakenByFilesOfTheJvm() throws Exception {
+    markBuilt();
+    Path java = jdk.resolve("bin/java");
+    Files.writeString(
+        java, "#!/bin/sh\nfor n in 0 1 2; do readlink /proc/$$/fd/$n; done >>'" + home + "/fds'\n");
+
+    for (String closed : List.of("<&-", ">&-", "2>&-", "<&- >&- 2>&-")) {
+      Files.deleteIfExists(home.resolve("fds"));
+      run(List.of("/bin/sh", "-c", "./janus " + closed));
+      assertEquals(3, Files.readAllLines(home.resolve("fds")).size(), closed);
+    }
+
+    Files.writeString(java, "#!/bin/sh\ncat || echo 'cannot read'\n");
+    assertEquals(List.of("cannot read"), run(List.of("/bin/sh", "-c", "./janus <&-")).out());
+  }
+
+  @Test
   void showsTheOutputOfABuildThatFails() throws Exception {
     makeMaven("echo broken; exit 1");
 

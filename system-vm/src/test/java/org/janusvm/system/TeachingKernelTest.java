@@ -80,6 +80,13 @@ class TeachingKernelTest {
   }
 
   @Test
+  void managesMoreThanEightGigabytes() throws Exception {
+    Run run = run(options(Technique.BARE, "hello").memory(12L << 30));
+    assertEquals(StoppedBy.GUEST, run.result.stoppedBy(), run.output);
+    assertEquals(0, run.result.exitStatus(), run.output);
+  }
+
+  @Test
   void runsWithSeveralHarts() throws Exception {
     for (Technique technique : Technique.values()) {
       Run run = run(options(technique, "pingpong").cpus(3));
