@@ -99,6 +99,7 @@ public final class ProcessVm {
       ProcessImage image =
           ProcessImage.load(
               elf, interpreter(elf, process), process.memory(), options.memoryBytes());
+      process.mapTrampoline();
       byte[] random = new byte[RANDOM_BYTES];
       kernel.entropy().fill(random, 0, random.length);
       GuestThread thread = new GuestThread(process, process.pid());
@@ -110,7 +111,16 @@ public final class ProcessVm {
       return result(process, thread);
     } catch (ImageException e) {
       return error(RunResult.STATUS_NOT_RUNNABLE, e.getMessage());
+    } catch (ErrnoException e) {
+      // Only the trampoline's page is left to fail so late.
+      return error(
+          RunResult.STATUS_NOT_RUNNABLE,
+          options.program()
+              + ": does not fit into "
+              + options.memoryBytes()
+              + " bytes; raise --memory");
     } finally {
+      kernel.close();
       process.close();
     }
   }

@@ -18,8 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The guest programs print what they print elsewhere, and end with the status a shell reports. */
 class GuestProgramsTest {
-  // Programs that need more (fork, exec, signals, threads) are for a process VM that has it.
-  private static final Set<String> AVAILABLE = Set.of("-", "files", "stdin", "scratch");
+  // Programs that need more (fork, exec, threads) are for a process VM that has it.
+  private static final Set<String> AVAILABLE = Set.of("-", "files", "stdin", "scratch", "signals");
 
   @TempDir Path scratch;
 

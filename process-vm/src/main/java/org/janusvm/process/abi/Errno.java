@@ -45,6 +45,12 @@ public final class Errno {
   public static final int EOPNOTSUPP = 95;
   public static final int ETIMEDOUT = 110;
 
+  /** Never seen by a guest: EINTR if a handler without SA_RESTART ran, else made again. */
+  public static final int ERESTARTSYS = 512;
+
+  /** Never seen by a guest: EINTR if a handler ran, else made again. */
+  public static final int ERESTARTNOHAND = 514;
+
   private Errno() {}
 
   /** Name and meaning, as traces print them. */
@@ -91,6 +97,7 @@ public final class Errno {
       case EOVERFLOW -> "EOVERFLOW (Value too large for defined data type)";
       case EOPNOTSUPP -> "EOPNOTSUPP (Operation not supported)";
       case ETIMEDOUT -> "ETIMEDOUT (Connection timed out)";
+      case ERESTARTSYS, ERESTARTNOHAND -> "EINTR, unless it is made again";
       default -> "error " + number;
     };
   }

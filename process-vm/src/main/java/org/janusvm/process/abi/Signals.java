@@ -6,6 +6,9 @@ public final class Signals {
   /** The highest number; 32 to 64 are the real-time signals. */
   public static final int MAX = 64;
 
+  /** The lowest real-time signal: from here on, signals queue. */
+  public static final int FIRST_REAL_TIME = 32;
+
   public static final int SIGHUP = 1;
   public static final int SIGINT = 2;
   public static final int SIGQUIT = 3;

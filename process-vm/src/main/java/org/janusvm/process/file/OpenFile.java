@@ -22,11 +22,8 @@ public abstract class OpenFile {
   /** Most bytes that one {@link #read} or {@link #write} moves. */
   public static final int CHUNK = 64 * 1024;
 
-  /**
-   * Result of a {@link #read} or {@link #write} that would have to wait for another thread or
-   * process to do something.
-   */
-  public static final int WAITS_FOR_EVER = Integer.MIN_VALUE;
+  /** Result of a {@link #read} or {@link #write} that has to wait first; the caller does. */
+  public static final int HAS_TO_WAIT = Integer.MIN_VALUE;
 
   private int references = 1;
   private volatile int flags;
@@ -77,7 +74,7 @@ public abstract class OpenFile {
   /** Describes the file. */
   public abstract int stat(HostStat to);
 
-  /** Reads at the position, which moves; waits for the first byte where input can be awaited. */
+  /** Reads at the position, which moves; {@link #HAS_TO_WAIT} if there is no byte yet. */
   public int read(byte[] to, int offset, int length) {
     return -EINVAL;
   }
@@ -139,6 +136,11 @@ public abstract class OpenFile {
 
   /** Waits until a read would not wait; see {@link org.janusvm.process.InputPort#await}. */
   public boolean awaitInput(long nanos) {
+    return true;
+  }
+
+  /** Whether a write of so many bytes would not have to wait. */
+  public boolean writeReady(int length) {
     return true;
   }
 

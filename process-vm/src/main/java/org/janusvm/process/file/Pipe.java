@@ -19,13 +19,19 @@ public final class Pipe {
   private final byte[] data = new byte[CAPACITY];
   private final End readEnd;
   private final End writeEnd;
+  private final Runnable changed;
   private int start;
   private int count;
   private boolean readerGone;
   private boolean writerGone;
 
-  /** A new pipe, whose ends have the status flags given. */
-  public Pipe(int flags) {
+  /**
+   * A new pipe, whose ends have the status flags given.
+   *
+   * @param changed told, without any lock held, when the pipe may have become ready
+   */
+  public Pipe(int flags, Runnable changed) {
+    this.changed = changed;
     readEnd = new End(flags & OpenFlags.O_NONBLOCK | OpenFlags.O_RDONLY);
     writeEnd = new End(flags & OpenFlags.O_NONBLOCK | OpenFlags.O_WRONLY);
   }
@@ -45,7 +51,7 @@ public final class Pipe {
       if (writerGone) {
         return 0;
       }
-      return nonBlocking ? -EAGAIN : OpenFile.WAITS_FOR_EVER;
+      return nonBlocking ? -EAGAIN : OpenFile.HAS_TO_WAIT;
     }
     int n = Math.min(length, count);
     int first = Math.min(n, CAPACITY - start);
@@ -62,7 +68,7 @@ public final class Pipe {
     }
     int room = CAPACITY - count;
     if (room == 0 && length > 0 || room < length && length <= ATOMIC) {
-      return nonBlocking ? -EAGAIN : OpenFile.WAITS_FOR_EVER;
+      return nonBlocking ? -EAGAIN : OpenFile.HAS_TO_WAIT;
     }
     int n = Math.min(length, room);
     int end = (start + count) % CAPACITY;
@@ -71,6 +77,18 @@ public final class Pipe {
     System.arraycopy(from, offset + first, data, 0, n - first);
     count += n;
     return n;
+  }
+
+  private synchronized boolean writeReady(int length) {
+    int room = CAPACITY - count;
+    return readerGone || room >= Math.min(Math.max(length, 1), length <= ATOMIC ? ATOMIC : 1);
+  }
+
+  private int told(int result) {
+    if (result > 0) {
+      changed.run();
+    }
+    return result;
   }
 
   private synchronized boolean readReady() {
@@ -101,12 +119,12 @@ public final class Pipe {
 
     @Override
     public int read(byte[] to, int offset, int length) {
-      return readable() ? take(to, offset, length, nonBlocking()) : -EBADF;
+      return readable() ? told(take(to, offset, length, nonBlocking())) : -EBADF;
     }
 
     @Override
     public int write(byte[] from, int offset, int length) {
-      return writable() ? put(from, offset, length, nonBlocking()) : -EBADF;
+      return writable() ? told(put(from, offset, length, nonBlocking())) : -EBADF;
     }
 
     @Override
@@ -115,8 +133,14 @@ public final class Pipe {
     }
 
     @Override
+    public boolean writeReady(int length) {
+      return Pipe.this.writeReady(length);
+    }
+
+    @Override
     protected void close() {
       closed(readable());
+      changed.run();
     }
   }
 }

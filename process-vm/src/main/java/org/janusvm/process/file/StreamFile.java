@@ -50,10 +50,13 @@ public final class StreamFile extends OpenFile {
       return -EBADF;
     }
     try {
-      if ((flags() & OpenFlags.O_NONBLOCK) != 0 && !in.await(0)) {
-        return -EAGAIN;
+      // One reader at a time, so that no other takes what this one was told is there.
+      synchronized (in) {
+        if (!in.await(0)) {
+          return (flags() & OpenFlags.O_NONBLOCK) != 0 ? -EAGAIN : HAS_TO_WAIT;
+        }
+        return length == 0 ? 0 : in.read(to, offset, length);
       }
-      return length == 0 ? 0 : in.read(to, offset, length);
     } catch (IOException e) {
       return -EIO;
     }

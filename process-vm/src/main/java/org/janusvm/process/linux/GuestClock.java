@@ -12,6 +12,9 @@ public interface GuestClock {
   /** Processor time of the calling guest thread. */
   long cpu();
 
-  /** Lets so much time pass. */
-  void sleep(long nanos);
+  /** Whether time is made from instructions, so that waiting takes none and must be added. */
+  boolean isVirtual();
+
+  /** Lets so much time pass at once; only where time is virtual. */
+  void advance(long nanos);
 }

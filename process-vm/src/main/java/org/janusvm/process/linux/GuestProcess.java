@@ -2,7 +2,9 @@
 package org.janusvm.process.linux;
 
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.janusvm.process.StoppedBy;
+import org.janusvm.process.abi.Signals;
 import org.janusvm.process.file.FdTable;
 import org.janusvm.process.file.FileOpener;
 import org.janusvm.process.file.PathOperations;
@@ -24,6 +26,10 @@ public final class GuestProcess {
   private final PathOperations paths;
   private volatile List<String> workingDirectory = List.of();
   private volatile int umask = DEFAULT_UMASK;
+  private final SignalSender sender;
+  private final IntervalTimer timer;
+  private final List<GuestThread> threads = new CopyOnWriteArrayList<>();
+  private volatile long trampoline;
   private volatile Ending ending;
 
   /**
@@ -46,6 +52,8 @@ public final class GuestProcess {
     descriptors = new FdTable(kernel.options().maxOpenFiles());
     opener = new FileOpener(kernel.files());
     paths = new PathOperations(kernel.files());
+    sender = new SignalSender(this);
+    timer = new IntervalTimer(this);
   }
 
   /** What all processes share. */
@@ -83,6 +91,52 @@ public final class GuestProcess {
     return signals;
   }
 
+  /** Sends signals to it. */
+  public SignalSender sender() {
+    return sender;
+  }
+
+  /** Its timer. */
+  public IntervalTimer timer() {
+    return timer;
+  }
+
+  /** Its threads that have not ended. */
+  public List<GuestThread> threads() {
+    return threads;
+  }
+
+  /** Number of threads that have not ended. */
+  public int threadCount() {
+    return threads.size();
+  }
+
+  /** Its thread of a number, or null. */
+  public GuestThread thread(int tid) {
+    for (GuestThread thread : threads) {
+      if (thread.tid() == tid) {
+        return thread;
+      }
+    }
+    return null;
+  }
+
+  /** Whether all threads wait without end, so that none can wake another; needs the room's lock. */
+  boolean allIdle() {
+    return timer.nanosLeft() == IntervalTimer.NEVER
+        && threads.stream().allMatch(GuestThread::isIdle);
+  }
+
+  /** Where signal handlers return to. */
+  long trampoline() {
+    return trampoline;
+  }
+
+  /** Gives the process the page of code that handlers return to. */
+  public void mapTrampoline() {
+    trampoline = SignalTrampoline.map(memory, user);
+  }
+
   /** Opens paths. */
   public FileOpener opener() {
     return opener;
@@ -114,10 +168,13 @@ public final class GuestProcess {
   }
 
   /** Ends all threads at their next exit; the first ending counts. */
-  public synchronized void end(Ending how) {
-    if (ending == null) {
-      ending = how;
+  public void end(Ending how) {
+    synchronized (this) {
+      if (ending == null) {
+        ending = how;
+      }
     }
+    threads.forEach(GuestThread::interrupt);
   }
 
   /** Ends the process as exit_group does. */
@@ -135,9 +192,21 @@ public final class GuestProcess {
     end(new Ending(StoppedBy.BUDGET, 0, 0, ""));
   }
 
-  /** Ends the process because its only thread waits for what can never happen. */
+  /** Ends the process because it waits for what can never happen. */
   public void deadlock(String what) {
-    end(new Ending(StoppedBy.ERROR, 0, 0, "its only thread waits for ever: " + what));
+    String who =
+        threadCount() > 1 ? "all its threads wait for ever: " : "its only thread waits for ever: ";
+    end(new Ending(StoppedBy.ERROR, 0, 0, who + what));
+  }
+
+  /** Ends the process because it stopped, and there is nobody who could continue it. */
+  void stopForEver(int signal) {
+    end(
+        new Ending(
+            StoppedBy.ERROR,
+            0,
+            0,
+            "it was stopped by " + Signals.name(signal) + ", and nothing can continue it"));
   }
 
   /** How it ended, or null. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.janusvm.process.linux;
 
+import java.util.concurrent.locks.Condition;
 import org.janusvm.isa.Hart;
 import org.janusvm.jit.Engine;
 import org.janusvm.jit.ExitStatistics;
@@ -14,18 +15,10 @@ public final class GuestThread {
   private final Hart hart;
   private final Engine engine;
   private final ExitStatistics exits = new ExitStatistics();
+  private final ThreadSignals signals = new ThreadSignals();
+  private final Condition condition;
+  private boolean idle;
   private byte[] buffer;
-
-  /** Blocked signals, a bit each. */
-  public long signalMask;
-
-  /** Signals sent while blocked. */
-  public long pendingSignals;
-
-  /** Alternate signal stack: address, flags, size. */
-  public long altStack, altStackSize;
-
-  public int altStackFlags = 2; // SS_DISABLE
 
   /** Name set by prctl, at most 15 bytes. */
   public String name = "";
@@ -43,7 +36,9 @@ public final class GuestThread {
             .kernel()
             .engines()
             .create(process.memory().memory(), new LinuxEnvironment(process.kernel().clock()));
+    condition = process.kernel().waitRoom().condition();
     process.kernel().register(this);
+    process.threads().add(this);
   }
 
   /** The process. */
@@ -64,6 +59,51 @@ public final class GuestThread {
   /** Runs the hart. */
   public Engine engine() {
     return engine;
+  }
+
+  /** Its own part of signals. */
+  public ThreadSignals signals() {
+    return signals;
+  }
+
+  /** What it waits on, of the kernel's {@link WaitRoom}. */
+  Condition condition() {
+    return condition;
+  }
+
+  /** Whether it waits, without end, for another thread; needs the room's lock. */
+  boolean isIdle() {
+    return idle;
+  }
+
+  void setIdle(boolean yes) {
+    idle = yes;
+  }
+
+  /** Whether a signal is to be delivered to it. */
+  boolean hasSignal() {
+    return (process.sender().pendingFor(this) & ~signals.mask()) != 0;
+  }
+
+  /** Whether it is to leave off waiting: for a signal, or because the process ends. */
+  public boolean isInterrupted() {
+    return process.ending() != null || hasSignal();
+  }
+
+  /**
+   * Returns from a signal handler (rt_sigreturn): all registers are as they were.
+   *
+   * @return what a0 was
+   */
+  public long returnFromHandler() {
+    SignalDelivery.sigreturn(this);
+    return hart.x[10];
+  }
+
+  /** Makes it look at its signals and at the state of the process; from any thread. */
+  void interrupt() {
+    hart.requestPoll(1);
+    process.kernel().waitRoom().wake(this);
   }
 
   /** Exits so far. */

@@ -35,7 +35,12 @@ final class InstructionClock implements GuestClock {
   }
 
   @Override
-  public void sleep(long nanos) {
+  public boolean isVirtual() {
+    return true;
+  }
+
+  @Override
+  public void advance(long nanos) {
     // Stays far from overflow, however long guests sleep.
     slept.updateAndGet(s -> Math.min(s + Math.min(nanos, Long.MAX_VALUE / 8), Long.MAX_VALUE / 4));
   }

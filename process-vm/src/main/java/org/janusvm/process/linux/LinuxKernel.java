@@ -5,6 +5,7 @@ import java.security.SecureRandom;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.janusvm.process.EngineFactory;
 import org.janusvm.process.ProcessOptions;
 import org.janusvm.process.file.Entropy;
@@ -24,6 +25,10 @@ public final class LinuxKernel {
   private final Entropy entropy;
   private final GuestFileSystem files;
   private final GuestClock clock;
+  private final WaitRoom waitRoom;
+  private final FutexTable futexes;
+  private final Alarms alarms = new Alarms();
+  private final AtomicLong endedInstructions = new AtomicLong();
   private final AtomicInteger nextId = new AtomicInteger(FIRST_PID);
   private final ConcurrentHashMap<Integer, GuestThread> threads = new ConcurrentHashMap<>();
 
@@ -37,6 +42,8 @@ public final class LinuxKernel {
     files = new GuestFileSystem(entropy);
     clock =
         options.deterministic() ? new InstructionClock(this::instructionCount) : new HostClock();
+    waitRoom = new WaitRoom(clock);
+    futexes = new FutexTable(waitRoom);
   }
 
   private static Entropy secure() {
@@ -93,6 +100,25 @@ public final class LinuxKernel {
     return clock;
   }
 
+  /** Where threads wait. */
+  public WaitRoom waitRoom() {
+    return waitRoom;
+  }
+
+  /** Who waits on which futex. */
+  public FutexTable futexes() {
+    return futexes;
+  }
+
+  /** A file that threads may wait for has changed. */
+  public void filesChanged() {
+    waitRoom.wakeAll(threads.values());
+  }
+
+  Alarms alarms() {
+    return alarms;
+  }
+
   /** A number no process or thread has had. */
   int newId() {
     return nextId.getAndIncrement();
@@ -102,9 +128,20 @@ public final class LinuxKernel {
     threads.put(thread.tid(), thread);
   }
 
+  /** A thread has ended: only its instructions are remembered. */
+  void forget(GuestThread thread) {
+    endedInstructions.addAndGet(thread.hart().instructions);
+    threads.remove(thread.tid());
+  }
+
+  /** Stops what the kernel does by itself. */
+  public void close() {
+    alarms.close();
+  }
+
   /** Instructions begun so far by all threads. */
   public long instructionCount() {
-    long sum = 0;
+    long sum = endedInstructions.get();
     for (GuestThread thread : threads.values()) {
       sum += thread.hart().instructions;
     }

@@ -7,6 +7,7 @@ import org.janusvm.jit.Access;
 import org.janusvm.jit.Exit;
 import org.janusvm.jit.ExitReason;
 import org.janusvm.process.TraceKind;
+import org.janusvm.process.abi.SignalInfo;
 import org.janusvm.process.abi.Signals;
 import org.janusvm.process.syscall.SystemCalls;
 
@@ -22,6 +23,7 @@ public final class LinuxSupervisor {
   private final GuestProcess process;
   private final Hart hart;
   private final SystemCalls systemCalls;
+  private final SignalDelivery delivery;
   private final boolean traceExits;
 
   /** The supervisor of a thread. */
@@ -30,14 +32,18 @@ public final class LinuxSupervisor {
     process = thread.process();
     hart = thread.hart();
     systemCalls = new SystemCalls(thread);
+    delivery = new SignalDelivery(thread);
     traceExits = process.kernel().options().traceKinds().contains(TraceKind.EXITS);
   }
 
   /** Runs the thread until its process ends. */
   public void run() {
     InstructionBudget budget = process.kernel().instructions();
+    boolean virtualTime = process.kernel().clock().isVirtual();
     while (process.ending() == null) {
-      long slice = budget.take(SLICE);
+      // One nanosecond is one instruction there, so a timer expires exactly in time.
+      long wish = virtualTime ? Math.clamp(process.timer().nanosLeft(), 1, SLICE) : SLICE;
+      long slice = budget.take(wish);
       if (slice == 0) {
         process.outOfBudget();
         return;
@@ -51,6 +57,10 @@ public final class LinuxSupervisor {
       }
       long token = thread.exits().begin(reason);
       handle(exit);
+      if (virtualTime) {
+        process.timer().poll();
+      }
+      delivery.deliver();
       thread.exits().end(reason, token);
     }
   }
@@ -62,9 +72,12 @@ public final class LinuxSupervisor {
       case SYSTEM_CALL -> systemCalls.call();
       case MEMORY_FAULT -> memoryFault(exit.cause, exit.value);
       case ILLEGAL_INSTRUCTION ->
-          process.kill(
-              Signals.SIGILL, "illegal instruction 0x" + Long.toHexString(exit.value) + atPc());
-      case BREAKPOINT -> process.kill(Signals.SIGTRAP, "ebreak" + atPc());
+          fault(
+              Signals.SIGILL,
+              SignalInfo.ILL_ILLOPC,
+              hart.pc,
+              "illegal instruction 0x" + Long.toHexString(exit.value));
+      case BREAKPOINT -> fault(Signals.SIGTRAP, SignalInfo.TRAP_BRKPT, hart.pc, "ebreak");
       case SBI_CALL,
           REFLECTED_SYSTEM_CALL,
           REFLECTED_EXCEPTION,
@@ -99,7 +112,18 @@ public final class LinuxSupervisor {
           case LOAD -> "load from";
           case STORE -> "store to";
         };
-    process.kill(signal, what + " 0x" + Long.toHexString(address) + atPc());
+    int code;
+    if (signal == Signals.SIGBUS) {
+      code = misaligned ? SignalInfo.BUS_ADRALN : SignalInfo.BUS_ADRERR;
+    } else {
+      boolean mapped = process.memory().rights(address) >= 0;
+      code = mapped ? SignalInfo.SEGV_ACCERR : SignalInfo.SEGV_MAPERR;
+    }
+    fault(signal, code, address, what + " 0x" + Long.toHexString(address));
+  }
+
+  private void fault(int signal, int code, long address, String what) {
+    delivery.fault(SignalInfo.fault(signal, code, address, what + atPc()));
   }
 
   private String atPc() {

@@ -8,6 +8,18 @@ public final class SignalState {
   /** Handler value: the default action. */
   public static final long DEFAULT = 0;
 
+  /** Flag: the handler runs on the alternate stack. */
+  public static final long SA_ONSTACK = 0x08000000;
+
+  /** Flag: an interrupted call is made again. */
+  public static final long SA_RESTART = 0x10000000;
+
+  /** Flag: the signal is not blocked while its handler runs. */
+  public static final long SA_NODEFER = 0x40000000;
+
+  /** Flag: the default action comes back when the handler is called. */
+  public static final long SA_RESETHAND = 0x80000000L;
+
   /** Handler value: ignore. */
   public static final long IGNORE = 1;
 
@@ -32,6 +44,13 @@ public final class SignalState {
   /** Sets the action of a signal. */
   public synchronized void set(int signal, Action action) {
     actions[signal] = action;
+  }
+
+  /** Whether a signal that is not blocked does nothing. */
+  public boolean isIgnored(int signal) {
+    long handler = get(signal).handler();
+    return handler == IGNORE
+        || handler == DEFAULT && Signals.defaultAction(signal) == Signals.Action.IGNORE;
   }
 
   /** The bit of a signal in a set. */

@@ -80,6 +80,21 @@ public final class UserMemory {
     return RawMemory.getInt(forRead(address, 4));
   }
 
+  /** As {@link #getInt}, at once and in order with what other threads do; must be aligned. */
+  public int getIntVolatile(long address) {
+    return RawMemory.getIntVolatile(forRead(address, 4));
+  }
+
+  /** Compares and sets a word atomically; it must be aligned. */
+  public boolean compareAndSetInt(long address, int expected, int value) {
+    return RawMemory.compareAndSetInt(forWrite(address, 4), expected, value);
+  }
+
+  /** Where the host keeps a readable word: its identity for all who share the memory. */
+  public long hostAddress(long address) {
+    return forRead(address, 4);
+  }
+
   public long getLong(long address) {
     return RawMemory.getLong(forRead(address, 8));
   }

@@ -9,7 +9,7 @@ import static org.janusvm.process.abi.Errno.EPIPE;
 import static org.janusvm.process.abi.Errno.ESPIPE;
 
 import org.janusvm.process.abi.ErrnoException;
-import org.janusvm.process.abi.OpenFlags;
+import org.janusvm.process.abi.SignalInfo;
 import org.janusvm.process.abi.Signals;
 import org.janusvm.process.file.DirectoryFile;
 import org.janusvm.process.file.OpenFile;
@@ -20,6 +20,8 @@ import org.janusvm.process.memory.UserMemory;
 final class DataCalls {
   // Stands for "at the file's own position".
   private static final long CURRENT = -1;
+
+  private static final int SEEK_CUR = 1;
 
   private DataCalls() {}
 
@@ -121,8 +123,15 @@ final class DataCalls {
           position == CURRENT
               ? file.read(buffer, 0, wanted)
               : file.read(buffer, 0, wanted, position + total);
+      if (n == OpenFile.HAS_TO_WAIT && total == 0) {
+        long interrupted = FileWait.forInput(thread, file);
+        if (interrupted != 0) {
+          return interrupted;
+        }
+        continue;
+      }
       if (n < 0) {
-        return failed(thread, file, n, total);
+        return failed(thread, n, total);
       }
       thread.user().write(address + total, buffer, 0, n);
       total += n;
@@ -151,8 +160,15 @@ final class DataCalls {
           position == CURRENT
               ? file.write(buffer, 0, wanted)
               : file.write(buffer, 0, wanted, position + total);
+      if (n == OpenFile.HAS_TO_WAIT) {
+        long interrupted = FileWait.forRoom(thread, file, wanted);
+        if (interrupted != 0) {
+          return total > 0 ? total : interrupted;
+        }
+        continue;
+      }
       if (n < 0) {
-        return failed(thread, file, n, total);
+        return failed(thread, n, total);
       }
       total += n;
       if (n == 0) {
@@ -162,17 +178,17 @@ final class DataCalls {
     return total;
   }
 
-  private static long failed(GuestThread thread, OpenFile file, int error, long total) {
+  private static long failed(GuestThread thread, int error, long total) {
     if (error == -EPIPE) {
-      SignalCalls.send(thread, Signals.SIGPIPE, "wrote to a pipe nobody reads");
+      SignalInfo info =
+          SignalInfo.sent(
+              Signals.SIGPIPE,
+              SignalInfo.SI_USER,
+              thread.process().pid(),
+              "wrote to a pipe nobody reads");
+      thread.process().sender().toThread(thread, info);
     }
-    if (error != OpenFile.WAITS_FOR_EVER) {
-      return total > 0 ? total : error;
-    }
-    if (total == 0 || (file.flags() & OpenFlags.O_NONBLOCK) == 0 && file.writable()) {
-      thread.process().deadlock("a pipe whose other end it holds itself");
-    }
-    return total;
+    return total > 0 || error == OpenFile.HAS_TO_WAIT ? total : error;
   }
 
   static long sendfile(GuestThread thread, long[] a) {
@@ -191,11 +207,14 @@ final class DataCalls {
           position == CURRENT
               ? in.read(buffer, 0, wanted)
               : in.read(buffer, 0, wanted, position + total);
-      int written = n <= 0 ? n : out.write(buffer, 0, n);
+      long written = n <= 0 ? n : writeAll(thread, out, buffer, n);
       if (written < 0 && total == 0) {
-        return failed(thread, out, written, total);
+        return written;
       }
       total += Math.max(0, written);
+      if (position == CURRENT && n > 0 && written < n) {
+        in.seek(Math.max(0, written) - n, SEEK_CUR); // What was read but not written stays.
+      }
       if (written < wanted) {
         break;
       }
@@ -204,6 +223,25 @@ final class DataCalls {
       thread.user().putLong(a[2], position + total);
     }
     return total;
+  }
+
+  // Writes a buffer, waiting where need be; returns the bytes written or an error.
+  private static long writeAll(GuestThread thread, OpenFile out, byte[] buffer, int length) {
+    int done = 0;
+    while (done < length) {
+      int n = out.write(buffer, done, length - done);
+      if (n == OpenFile.HAS_TO_WAIT) {
+        long interrupted = FileWait.forRoom(thread, out, length - done);
+        if (interrupted != 0) {
+          return done > 0 ? done : interrupted;
+        }
+      } else if (n <= 0) {
+        return failed(thread, n, done);
+      } else {
+        done += n;
+      }
+    }
+    return done;
   }
 
   static long lseek(GuestThread thread, long[] a) {

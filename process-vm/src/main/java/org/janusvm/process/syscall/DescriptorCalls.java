@@ -74,7 +74,7 @@ final class DescriptorCalls {
     }
     boolean cloexec = (flags & OpenFlags.O_CLOEXEC) != 0;
     FdTable table = thread.process().descriptors();
-    Pipe pipe = new Pipe(flags);
+    Pipe pipe = new Pipe(flags, thread.process().kernel()::filesChanged);
     int readEnd = table.add(pipe.readEnd(), cloexec);
     int writeEnd;
     try {

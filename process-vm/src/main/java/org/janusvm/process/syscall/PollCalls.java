@@ -2,17 +2,20 @@
 package org.janusvm.process.syscall;
 
 import static org.janusvm.process.abi.Errno.EINVAL;
+import static org.janusvm.process.abi.Errno.ERESTARTNOHAND;
 
 import org.janusvm.process.abi.ErrnoException;
 import org.janusvm.process.file.OpenFile;
 import org.janusvm.process.linux.GuestThread;
+import org.janusvm.process.linux.WaitRoom;
 
-/** Waiting for files to become ready. Only standard input ever is not. */
+/** Waiting for files to become ready. Only standard input and pipes ever are not. */
 final class PollCalls {
   private static final int POLLIN = 1;
   private static final int POLLOUT = 4;
   private static final int POLLNVAL = 0x20;
   private static final int ENTRY = 8;
+  private static final int SET_SIZE = 8;
 
   private PollCalls() {}
 
@@ -22,30 +25,79 @@ final class PollCalls {
       return -EINVAL;
     }
     long timeout = a[2] == 0 ? -1 : TimeCalls.readTime(thread, a[2]);
-    byte[] entries = thread.user().read(a[0], count * ENTRY);
-    OpenFile waited = null;
-    int ready = 0;
-    for (int i = 0; i < count; i++) {
-      long entry = a[0] + (long) i * ENTRY;
-      OpenFile file = file(thread, thread.user().getInt(entry));
-      int events = answer(thread, entry, file);
-      ready += events != 0 ? 1 : 0;
-      if (file != null && waits(file, entries[i * ENTRY + 4])) {
-        waited = file;
+    if (a[3] != 0) {
+      if (a[4] != SET_SIZE) {
+        return -EINVAL;
       }
+      thread.signals().replaceMask(thread.user().getLong(a[3]));
     }
+    long result;
+    try {
+      result = poll(thread, a[0], count, timeout);
+    } catch (ErrnoException e) {
+      result = -e.errno;
+    }
+    if (result != -ERESTARTNOHAND) {
+      thread.signals().restoreMask(); // Only a signal that interrupts is let through.
+    }
+    return result;
+  }
+
+  private static long poll(GuestThread thread, long entries, int count, long timeout) {
+    int ready = answerAll(thread, entries, count);
     if (ready > 0 || timeout == 0) {
       return ready;
     }
-    if (waited == null) {
-      TimeCalls.sleep(thread, timeout, "ppoll of nothing outside");
-      return 0;
-    }
-    if (!waited.awaitInput(timeout)) {
-      return 0;
-    }
+    OpenFile outside = null;
     for (int i = 0; i < count; i++) {
-      long entry = a[0] + (long) i * ENTRY;
+      long entry = entries + (long) i * ENTRY;
+      OpenFile file = file(thread, thread.user().getInt(entry));
+      if (file != null && waits(file, thread.user().getShort(entry + 4))) {
+        outside = file;
+      }
+    }
+    if (outside != null) {
+      return pollOutside(thread, entries, count, timeout, outside);
+    }
+    WaitRoom.Outcome outcome =
+        thread
+            .process()
+            .kernel()
+            .waitRoom()
+            .await(
+                thread,
+                () -> answerAll(thread, entries, count) > 0,
+                timeout,
+                "ppoll of nothing outside");
+    return switch (outcome) {
+      case DONE -> answerAll(thread, entries, count);
+      case TIMEOUT -> 0;
+      case INTERRUPTED -> -ERESTARTNOHAND;
+    };
+  }
+
+  // The host's input cannot be waited for together with other things, so it is looked at in turns.
+  private static long pollOutside(
+      GuestThread thread, long entries, int count, long timeout, OpenFile outside) {
+    long start = System.nanoTime();
+    while (true) {
+      long left = timeout < 0 ? FileWait.HOST_SLICE : timeout - (System.nanoTime() - start);
+      outside.awaitInput(Math.clamp(left, 0, FileWait.HOST_SLICE));
+      int ready = answerAll(thread, entries, count);
+      if (ready > 0 || left <= 0) {
+        return ready;
+      }
+      if (thread.isInterrupted()) {
+        return -ERESTARTNOHAND;
+      }
+    }
+  }
+
+  // Writes what is ready; returns how many files are.
+  private static int answerAll(GuestThread thread, long entries, int count) {
+    int ready = 0;
+    for (int i = 0; i < count; i++) {
+      long entry = entries + (long) i * ENTRY;
       ready += answer(thread, entry, file(thread, thread.user().getInt(entry))) != 0 ? 1 : 0;
     }
     return ready;
@@ -64,7 +116,7 @@ final class PollCalls {
         events = POLLNVAL;
       } else {
         events |= file.readable() && (wanted & POLLIN) != 0 && file.awaitInput(0) ? POLLIN : 0;
-        events |= file.writable() ? wanted & POLLOUT : 0;
+        events |= file.writable() && file.writeReady(1) ? wanted & POLLOUT : 0;
       }
     }
     thread.user().putShort(entry + 6, events);

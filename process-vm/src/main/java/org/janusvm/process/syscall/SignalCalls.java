@@ -1,85 +1,101 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.janusvm.process.syscall;
 
+import static org.janusvm.process.abi.Errno.EAGAIN;
+import static org.janusvm.process.abi.Errno.EINTR;
 import static org.janusvm.process.abi.Errno.EINVAL;
 import static org.janusvm.process.abi.Errno.ENOMEM;
-import static org.janusvm.process.abi.Errno.ENOSYS;
+import static org.janusvm.process.abi.Errno.EPERM;
+import static org.janusvm.process.abi.Errno.ERESTARTNOHAND;
 import static org.janusvm.process.abi.Errno.ESRCH;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import org.janusvm.process.abi.ErrnoException;
+import org.janusvm.process.abi.SignalInfo;
 import org.janusvm.process.abi.Signals;
-import org.janusvm.process.linux.GuestProcess;
 import org.janusvm.process.linux.GuestThread;
+import org.janusvm.process.linux.SignalSender;
 import org.janusvm.process.linux.SignalState;
 import org.janusvm.process.linux.SignalState.Action;
+import org.janusvm.process.linux.ThreadSignals;
+import org.janusvm.process.linux.WaitRoom;
 
-/**
- * System calls on signals. Actions, masks and pending signals are kept, default actions are carried
- * out. Running a handler is not implemented: a call that would have to is ENOSYS.
- */
+/** System calls on signals: sending, actions, masks, waiting, the alternate stack. */
 final class SignalCalls {
   private static final int SET_SIZE = 8;
   private static final int SIG_BLOCK = 0;
   private static final int SIG_UNBLOCK = 1;
   private static final int SIG_SETMASK = 2;
-  private static final int SS_DISABLE = 2;
-  private static final int SS_AUTODISARM = 1 << 31;
+  private static final int SP = 2;
   private static final long MIN_STACK = 2048;
-  private static final long UNBLOCKABLE =
-      SignalState.bit(Signals.SIGKILL) | SignalState.bit(Signals.SIGSTOP);
+  private static final String SELF = "sent by itself";
 
   private SignalCalls() {}
 
   static long kill(GuestThread thread, long[] a) {
     int target = (int) a[0];
     int pid = thread.process().pid();
-    boolean self = target == pid || target == 0 || target == -pid;
-    return self ? checkedSend(thread, (int) a[1]) : -ESRCH;
+    int signal = checked(a[1]);
+    if (target != pid && target != 0 && target != -pid) {
+      return -ESRCH;
+    }
+    if (signal != 0) {
+      thread.process().sender().toProcess(SignalInfo.sent(signal, SignalInfo.SI_USER, pid, SELF));
+    }
+    return 0;
   }
 
   static long tkill(GuestThread thread, long[] a) {
-    if ((int) a[0] <= 0) {
-      return -EINVAL;
-    }
-    return (int) a[0] == thread.tid() ? checkedSend(thread, (int) a[1]) : -ESRCH;
+    return (int) a[0] <= 0 ? -EINVAL : toThread(thread, (int) a[0], checked(a[1]));
   }
 
   static long tgkill(GuestThread thread, long[] a) {
     if ((int) a[0] <= 0 || (int) a[1] <= 0) {
       return -EINVAL;
     }
-    boolean self = (int) a[0] == thread.process().pid() && (int) a[1] == thread.tid();
-    return self ? checkedSend(thread, (int) a[2]) : -ESRCH;
+    int signal = checked(a[2]);
+    return (int) a[0] == thread.process().pid() ? toThread(thread, (int) a[1], signal) : -ESRCH;
   }
 
-  private static long checkedSend(GuestThread thread, int signal) {
-    if (signal < 0 || signal > Signals.MAX) {
-      return -EINVAL;
+  private static long toThread(GuestThread thread, int tid, int signal) {
+    GuestThread target = thread.process().thread(tid);
+    if (target == null) {
+      return -ESRCH;
     }
-    return signal == 0 ? 0 : send(thread, signal, "sent by itself");
+    SignalInfo info = SignalInfo.sent(signal, SignalInfo.SI_TKILL, thread.process().pid(), SELF);
+    return signal == 0 || thread.process().sender().toThread(target, info) ? 0 : -EAGAIN;
   }
 
-  /**
-   * Sends a signal to the calling thread.
-   *
-   * @return 0, or -ENOSYS where a handler or a stopped process would be needed
-   */
-  static long send(GuestThread thread, int signal, String detail) {
-    GuestProcess process = thread.process();
-    long handler = process.signals().get(signal).handler();
-    boolean kill = signal == Signals.SIGKILL;
-    Signals.Action byDefault = Signals.defaultAction(signal);
-    if (!kill && (thread.signalMask & SignalState.bit(signal)) != 0) {
-      thread.pendingSignals |= SignalState.bit(signal);
-      return 0;
+  static long sigqueueinfo(GuestThread thread, long[] a) {
+    SignalInfo info = readInfo(thread, a[1], a[2]);
+    if ((int) a[0] != thread.process().pid()) {
+      return -ESRCH;
     }
-    if (kill || handler == SignalState.DEFAULT && byDefault == Signals.Action.TERMINATE) {
-      process.kill(signal, detail);
-      return 0;
+    return info.signal() == 0 || thread.process().sender().toProcess(info) ? 0 : -EAGAIN;
+  }
+
+  static long tgsigqueueinfo(GuestThread thread, long[] a) {
+    SignalInfo info = readInfo(thread, a[2], a[3]);
+    GuestThread target = thread.process().thread((int) a[1]);
+    if ((int) a[0] != thread.process().pid() || target == null) {
+      return -ESRCH;
     }
-    boolean ignored =
-        handler == SignalState.IGNORE
-            || handler == SignalState.DEFAULT && byDefault == Signals.Action.IGNORE;
-    return ignored ? 0 : -ENOSYS;
+    return info.signal() == 0 || thread.process().sender().toThread(target, info) ? 0 : -EAGAIN;
+  }
+
+  private static SignalInfo readInfo(GuestThread thread, long signal, long address) {
+    int code = thread.user().getInt(address + 8);
+    long first = thread.user().getLong(address + 16);
+    long second = thread.user().getLong(address + 24);
+    return new SignalInfo(checked(signal), code, first, second, SELF);
+  }
+
+  private static int checked(long signal) {
+    if ((int) signal < 0 || (int) signal > Signals.MAX) {
+      throw new ErrnoException(EINVAL);
+    }
+    return (int) signal;
   }
 
   static long sigaction(GuestThread thread, long[] a) {
@@ -90,15 +106,15 @@ final class SignalCalls {
     SignalState signals = thread.process().signals();
     Action old = signals.get(signal);
     if (a[1] != 0) {
-      if ((UNBLOCKABLE & SignalState.bit(signal)) != 0) {
+      if ((ThreadSignals.UNBLOCKABLE & SignalState.bit(signal)) != 0) {
         return -EINVAL;
       }
       Action action =
           new Action(
               thread.user().getLong(a[1]),
               thread.user().getLong(a[1] + 8),
-              thread.user().getLong(a[1] + 16) & ~UNBLOCKABLE);
-      signals.set(signal, action);
+              thread.user().getLong(a[1] + 16) & ~ThreadSignals.UNBLOCKABLE);
+      thread.process().sender().setAction(signal, action);
     }
     if (a[2] != 0) {
       thread.user().putLong(a[2], old.handler());
@@ -112,13 +128,13 @@ final class SignalCalls {
     if (a[3] != SET_SIZE) {
       return -EINVAL;
     }
-    long old = thread.signalMask;
+    long old = thread.signals().mask();
     if (a[1] != 0) {
-      long set = thread.user().getLong(a[1]) & ~UNBLOCKABLE;
+      long set = thread.user().getLong(a[1]) & ~ThreadSignals.UNBLOCKABLE;
       switch ((int) a[0]) {
-        case SIG_BLOCK -> thread.signalMask = old | set;
-        case SIG_UNBLOCK -> thread.signalMask = old & ~set;
-        case SIG_SETMASK -> thread.signalMask = set;
+        case SIG_BLOCK -> thread.signals().setMask(old | set);
+        case SIG_UNBLOCK -> thread.signals().setMask(old & ~set);
+        case SIG_SETMASK -> thread.signals().setMask(set);
         default -> {
           return -EINVAL;
         }
@@ -127,46 +143,88 @@ final class SignalCalls {
     if (a[2] != 0) {
       thread.user().putLong(a[2], old);
     }
-    return deliverPending(thread);
-  }
-
-  private static long deliverPending(GuestThread thread) {
-    long result = 0;
-    long ready = thread.pendingSignals & ~thread.signalMask;
-    thread.pendingSignals &= ~ready;
-    for (; ready != 0; ready &= ready - 1) {
-      int signal = Long.numberOfTrailingZeros(ready) + 1;
-      result = Math.min(result, send(thread, signal, "sent by itself"));
-    }
-    return result;
+    return 0;
   }
 
   static long sigpending(GuestThread thread, long[] a) {
     if (a[1] != SET_SIZE) {
       return -EINVAL;
     }
-    thread.user().putLong(a[0], thread.pendingSignals);
+    long pending = thread.process().sender().pendingFor(thread);
+    thread.user().putLong(a[0], pending & thread.signals().mask());
     return 0;
   }
 
+  static long sigsuspend(GuestThread thread, long[] a) {
+    if (a[1] != SET_SIZE) {
+      return -EINVAL;
+    }
+    thread.signals().replaceMask(thread.user().getLong(a[0]));
+    TimeCalls.sleep(thread, -1, "a signal that nobody can send");
+    return -ERESTARTNOHAND;
+  }
+
+  static long sigtimedwait(GuestThread thread, long[] a) {
+    if (a[3] != SET_SIZE) {
+      return -EINVAL;
+    }
+    long wanted = thread.user().getLong(a[0]) & ~ThreadSignals.UNBLOCKABLE;
+    long timeout = a[2] == 0 ? -1 : TimeCalls.readTime(thread, a[2]);
+    SignalSender sender = thread.process().sender();
+    thread.signals().setAwaited(wanted);
+    WaitRoom.Outcome outcome =
+        thread
+            .process()
+            .kernel()
+            .waitRoom()
+            .await(
+                thread,
+                () -> (sender.pendingFor(thread) & wanted) != 0,
+                timeout,
+                "a signal that nobody can send");
+    thread.signals().setAwaited(0);
+    SignalInfo info = sender.take(thread, wanted);
+    if (info == null) {
+      return outcome == WaitRoom.Outcome.INTERRUPTED ? -EINTR : -EAGAIN;
+    }
+    if (a[1] != 0) {
+      ByteBuffer bytes = ByteBuffer.allocate(SignalInfo.SIZE).order(ByteOrder.LITTLE_ENDIAN);
+      info.put(bytes);
+      thread.user().write(a[1], bytes.array());
+    }
+    return info.signal();
+  }
+
+  static long sigreturn(GuestThread thread, long[] a) {
+    return thread.returnFromHandler();
+  }
+
   static long sigaltstack(GuestThread thread, long[] a) {
-    long oldStack = thread.altStack;
-    long oldSize = thread.altStackSize;
-    int oldFlags = thread.altStackFlags;
+    ThreadSignals signals = thread.signals();
+    long sp = thread.hart().x[SP];
+    long oldStack = signals.altStack;
+    long oldSize = signals.altStackSize;
+    int oldFlags = signals.visibleAltStackFlags(sp);
     if (a[0] != 0) {
       long stack = thread.user().getLong(a[0]);
       int flags = thread.user().getInt(a[0] + 8);
       long size = thread.user().getLong(a[0] + 16);
-      int mode = flags & ~SS_AUTODISARM;
-      if (mode != 0 && mode != SS_DISABLE && mode != 1) {
+      int mode = flags & ~ThreadSignals.SS_AUTODISARM;
+      if ((oldFlags & ThreadSignals.SS_ONSTACK) != 0) {
+        return -EPERM;
+      }
+      if (mode != 0 && mode != ThreadSignals.SS_DISABLE && mode != ThreadSignals.SS_ONSTACK) {
         return -EINVAL;
       }
-      if (mode != SS_DISABLE && Long.compareUnsigned(size, MIN_STACK) < 0) {
+      if (mode == ThreadSignals.SS_DISABLE) {
+        signals.disableAltStack();
+      } else if (Long.compareUnsigned(size, MIN_STACK) < 0) {
         return -ENOMEM;
+      } else {
+        signals.altStack = stack;
+        signals.altStackSize = size;
+        signals.altStackFlags = flags & ThreadSignals.SS_AUTODISARM;
       }
-      thread.altStack = mode == SS_DISABLE ? 0 : stack;
-      thread.altStackSize = mode == SS_DISABLE ? 0 : size;
-      thread.altStackFlags = flags & ~1;
     }
     if (a[1] != 0) {
       thread.user().putLong(a[1], oldStack);

@@ -139,12 +139,16 @@ final class SystemCallTable {
     add(130, "tkill", "int sig", SignalCalls::tkill);
     add(131, "tgkill", "int int sig", SignalCalls::tgkill);
     add(132, "sigaltstack", "ptr ptr", SignalCalls::sigaltstack);
-    add(133, "rt_sigsuspend", "ptr long", NOT_IMPLEMENTED);
+    add(133, "rt_sigsuspend", "ptr long", SignalCalls::sigsuspend);
     add(134, "rt_sigaction", "sig ptr ptr long", SignalCalls::sigaction);
     add(135, "rt_sigprocmask", "int ptr ptr long", SignalCalls::sigprocmask);
     add(136, "rt_sigpending", "ptr long", SignalCalls::sigpending);
-    add(139, "rt_sigreturn", "", NOT_IMPLEMENTED);
-    add(103, "setitimer", "int ptr ptr", NOT_IMPLEMENTED);
+    add(137, "rt_sigtimedwait", "ptr ptr ptr long", SignalCalls::sigtimedwait);
+    add(138, "rt_sigqueueinfo", "int sig ptr", SignalCalls::sigqueueinfo);
+    add(139, "rt_sigreturn", "", SignalCalls::sigreturn);
+    add(240, "rt_tgsigqueueinfo", "int int sig ptr", SignalCalls::tgsigqueueinfo);
+    add(102, "getitimer", "int ptr", TimeCalls::getitimer);
+    add(103, "setitimer", "int ptr ptr", TimeCalls::setitimer);
   }
 
   private SystemCallTable() {}

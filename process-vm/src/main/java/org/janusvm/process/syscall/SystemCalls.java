@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.janusvm.process.syscall;
 
+import static org.janusvm.process.abi.Errno.EINTR;
 import static org.janusvm.process.abi.Errno.ENOSYS;
+import static org.janusvm.process.abi.Errno.ERESTARTNOHAND;
+import static org.janusvm.process.abi.Errno.ERESTARTSYS;
 
 import org.janusvm.isa.Hart;
 import org.janusvm.process.TraceKind;
@@ -42,7 +45,11 @@ public final class SystemCalls {
     } catch (ErrnoException e) {
       result = -e.errno;
     }
-    hart.x[A0] = result;
+    boolean interrupted = result == -ERESTARTSYS || result == -ERESTARTNOHAND;
+    if (interrupted) {
+      thread.signals().interruptedCall((int) -result, arguments[0]);
+    }
+    hart.x[A0] = interrupted ? -EINTR : result;
     if (trace != null) {
       trace.after(number, call, result);
     }

@@ -2,10 +2,14 @@
 package org.janusvm.process.syscall;
 
 import static org.janusvm.process.abi.Errno.EINVAL;
+import static org.janusvm.process.abi.Errno.ENOSYS;
+import static org.janusvm.process.abi.Errno.ERESTARTNOHAND;
 
 import org.janusvm.process.abi.ErrnoException;
 import org.janusvm.process.linux.GuestClock;
 import org.janusvm.process.linux.GuestThread;
+import org.janusvm.process.linux.IntervalTimer.Setting;
+import org.janusvm.process.linux.WaitRoom;
 
 /** System calls on time. */
 final class TimeCalls {
@@ -23,6 +27,9 @@ final class TimeCalls {
   private static final int CLOCK_BOOTTIME = 7;
   private static final int CLOCK_TAI = 11;
   private static final int TIMER_ABSTIME = 1;
+  private static final int ITIMER_REAL = 0;
+  private static final int ITIMER_VIRTUAL = 1;
+  private static final int ITIMER_PROF = 2;
   private static final int RUSAGE_CHILDREN = -1;
   private static final int RUSAGE_SELF = 0;
   private static final int RUSAGE_THREAD = 1;
@@ -59,13 +66,13 @@ final class TimeCalls {
     };
   }
 
-  /** Lets time pass; negative is for ever, which nothing can end while there is one thread. */
-  static void sleep(GuestThread thread, long nanos, String what) {
-    if (nanos < 0) {
-      thread.process().deadlock(what);
-    } else {
-      thread.process().kernel().clock().sleep(nanos);
-    }
+  /** Lets time pass; negative is for ever. False if a signal came before. */
+  static boolean sleep(GuestThread thread, long nanos, String what) {
+    return room(thread).await(thread, () -> false, nanos, what) != WaitRoom.Outcome.INTERRUPTED;
+  }
+
+  private static WaitRoom room(GuestThread thread) {
+    return thread.process().kernel().waitRoom();
   }
 
   static long clockGettime(GuestThread thread, long[] a) {
@@ -94,8 +101,19 @@ final class TimeCalls {
   }
 
   static long nanosleep(GuestThread thread, long[] a) {
-    sleep(thread, readTime(thread, a[0]), "");
-    return 0;
+    return relativeSleep(thread, CLOCK_MONOTONIC, readTime(thread, a[0]), a[1]);
+  }
+
+  // Tells what was left of the time, if a signal came before.
+  private static long relativeSleep(GuestThread thread, int clock, long nanos, long remaining) {
+    long start = now(thread, clock);
+    if (sleep(thread, nanos, "")) {
+      return 0;
+    }
+    if (remaining != 0) {
+      writeTime(thread, remaining, Math.max(0, nanos - (now(thread, clock) - start)));
+    }
+    return -ERESTARTNOHAND;
   }
 
   static long clockNanosleep(GuestThread thread, long[] a) {
@@ -105,8 +123,59 @@ final class TimeCalls {
     }
     long now = now(thread, clock);
     long time = readTime(thread, a[2]);
-    sleep(thread, (a[1] & TIMER_ABSTIME) != 0 ? Math.max(0, time - now) : time, "");
+    if ((a[1] & TIMER_ABSTIME) == 0) {
+      return relativeSleep(thread, clock, time, a[3]);
+    }
+    return sleep(thread, Math.max(0, time - now), "") ? 0 : -ERESTARTNOHAND;
+  }
+
+  static long setitimer(GuestThread thread, long[] a) {
+    if ((int) a[0] != ITIMER_REAL) {
+      return timerOfProcessorTime((int) a[0]);
+    }
+    Setting wanted =
+        a[1] == 0
+            ? new Setting(0, 0)
+            : new Setting(readMicros(thread, a[1] + 16), readMicros(thread, a[1]));
+    Setting old = thread.process().timer().set(wanted);
+    if (a[2] != 0) {
+      writeSetting(thread, a[2], old);
+    }
     return 0;
+  }
+
+  static long getitimer(GuestThread thread, long[] a) {
+    if ((int) a[0] != ITIMER_REAL) {
+      return timerOfProcessorTime((int) a[0]);
+    }
+    writeSetting(thread, a[1], thread.process().timer().get());
+    return 0;
+  }
+
+  private static long timerOfProcessorTime(int which) {
+    return which == ITIMER_VIRTUAL || which == ITIMER_PROF ? -ENOSYS : -EINVAL;
+  }
+
+  private static void writeSetting(GuestThread thread, long address, Setting setting) {
+    writeMicros(thread, address, setting.interval());
+    writeMicros(thread, address + 16, setting.left());
+  }
+
+  // A struct timeval, as nanoseconds.
+  private static long readMicros(GuestThread thread, long address) {
+    long seconds = thread.user().getLong(address);
+    long micros = thread.user().getLong(address + 8);
+    if (seconds < 0 || micros < 0 || micros >= NANOS_PER_SECOND / NANOS_PER_MICRO) {
+      throw new ErrnoException(EINVAL);
+    }
+    return seconds >= Long.MAX_VALUE / NANOS_PER_SECOND
+        ? Long.MAX_VALUE
+        : seconds * NANOS_PER_SECOND + micros * NANOS_PER_MICRO;
+  }
+
+  private static void writeMicros(GuestThread thread, long address, long nanos) {
+    thread.user().putLong(address, nanos / NANOS_PER_SECOND);
+    thread.user().putLong(address + 8, nanos % NANOS_PER_SECOND / NANOS_PER_MICRO);
   }
 
   static long times(GuestThread thread, long[] a) {

@@ -120,8 +120,9 @@ class WildArgumentsTest {
     }
     long result = guest.call(number, a);
     boolean failed = result < 0 && result > -4096;
-    boolean seekable = number == 62;
-    assertTrue(result >= 0 || failed || seekable, () -> "a result that is neither: " + result);
+    // A seek may lead anywhere, and rt_sigreturn gives back whatever the frame holds.
+    boolean anything = number == 62 || number == 139;
+    assertTrue(result >= 0 || failed || anything, () -> "a result that is neither: " + result);
     return !failed;
   }
 

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.janusvm.process.linux;
+
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/** A host thread that does things at given times; it exists from the first of them on. */
+final class Alarms implements AutoCloseable {
+  private ScheduledThreadPoolExecutor executor;
+  private boolean closed;
+
+  /** Runs an action after so many nanoseconds. */
+  synchronized void schedule(Runnable action, long nanos) {
+    if (closed) {
+      return;
+    }
+    if (executor == null) {
+      executor =
+          new ScheduledThreadPoolExecutor(
+              1, task -> Thread.ofPlatform().daemon().name("guest timers").unstarted(task));
+    }
+    var unused = executor.schedule(action, nanos, TimeUnit.NANOSECONDS);
+  }
+
+  @Override
+  public synchronized void close() {
+    closed = true;
+    if (executor != null) {
+      executor.shutdownNow();
+    }
+  }
+}

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.janusvm.process.linux;
+
+import static org.janusvm.process.abi.Errno.ERESTARTSYS;
+
+import org.janusvm.process.abi.ErrnoException;
+import org.janusvm.process.abi.SignalInfo;
+import org.janusvm.process.abi.Signals;
+import org.janusvm.process.linux.SignalState.Action;
+
+/**
+ * Delivers signals to one thread, on its way back into guest code: runs handlers, carries out
+ * default actions, and decides whether an interrupted system call is made again (signal(7)).
+ */
+final class SignalDelivery {
+  private static final long ECALL_BYTES = 4;
+  private static final int A0 = 10;
+
+  private final GuestThread thread;
+  private final GuestProcess process;
+  private final ThreadSignals signals;
+
+  SignalDelivery(GuestThread thread) {
+    this.thread = thread;
+    process = thread.process();
+    signals = thread.signals();
+  }
+
+  /** Delivers what is pending and not blocked; to be called after every exit. */
+  void deliver() {
+    if (!thread.hasSignal() && signals.interruption() == 0) {
+      signals.restoreMask();
+      return;
+    }
+    while (process.ending() == null) {
+      SignalInfo info = process.sender().take(thread, ~signals.mask());
+      if (info == null) {
+        break;
+      }
+      act(info);
+    }
+    if (signals.interruption() != 0) {
+      restart();
+    }
+    signals.restoreMask();
+  }
+
+  private void act(SignalInfo info) {
+    int signal = info.signal();
+    Action action = process.signals().get(signal);
+    if (signal == Signals.SIGKILL) {
+      process.kill(signal, info.detail());
+    } else if (action.handler() == SignalState.DEFAULT) {
+      switch (Signals.defaultAction(signal)) {
+        case TERMINATE -> process.kill(signal, info.detail());
+        case STOP -> process.stopForEver(signal);
+        case IGNORE -> {}
+      }
+    } else if (action.handler() != SignalState.IGNORE) {
+      handle(action, info);
+    }
+  }
+
+  /**
+   * A signal that the thread's own instruction caused. It cannot wait: where it is blocked or
+   * ignored, it ends the process.
+   */
+  void fault(SignalInfo info) {
+    Action action = process.signals().get(info.signal());
+    boolean blocked = (signals.mask() & SignalState.bit(info.signal())) != 0;
+    if (blocked
+        || action.handler() == SignalState.DEFAULT
+        || action.handler() == SignalState.IGNORE) {
+      process.kill(info.signal(), info.detail());
+    } else {
+      handle(action, info);
+    }
+  }
+
+  private void handle(Action action, SignalInfo info) {
+    if (signals.interruption() != 0) {
+      boolean again =
+          signals.interruption() == ERESTARTSYS && (action.flags() & SignalState.SA_RESTART) != 0;
+      if (again) {
+        restart();
+      } else {
+        signals.takeInterruption(); // The call returns EINTR, as it was left.
+      }
+    }
+    try {
+      boolean onAltStack = (action.flags() & SignalState.SA_ONSTACK) != 0;
+      SignalFrame.push(thread, action.handler(), info, onAltStack, process.trampoline());
+    } catch (ErrnoException e) {
+      process.kill(
+          Signals.SIGSEGV,
+          "no room on the stack for the frame of "
+              + Signals.name(info.signal())
+              + " at sp 0x"
+              + Long.toHexString(thread.hart().x[2]));
+      return;
+    }
+    signals.forgetReplaced();
+    long blocked = action.mask();
+    if ((action.flags() & SignalState.SA_NODEFER) == 0) {
+      blocked |= SignalState.bit(info.signal());
+    }
+    signals.setMask(signals.mask() | blocked);
+    if ((action.flags() & SignalState.SA_RESETHAND) != 0) {
+      process.signals().set(info.signal(), new Action(0, action.flags(), action.mask()));
+    }
+  }
+
+  // Makes the hart execute the ecall again.
+  private void restart() {
+    thread.hart().x[A0] = signals.takeInterruption();
+    thread.hart().pc -= ECALL_BYTES;
+  }
+
+  /** Returns from a handler (rt_sigreturn). */
+  static void sigreturn(GuestThread thread) {
+    try {
+      SignalFrame.pop(thread);
+    } catch (ErrnoException e) {
+      thread.process().kill(Signals.SIGSEGV, "rt_sigreturn without a signal frame");
+    }
+  }
+}

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.janusvm.process.linux;
+
+import org.janusvm.process.abi.SignalInfo;
+import org.janusvm.process.abi.Signals;
+
+/** Sends signals to a process or to one of its threads, and takes them out again. */
+public final class SignalSender {
+  private final GuestProcess process;
+  private final WaitRoom room;
+  private final PendingSignals pending = new PendingSignals();
+
+  SignalSender(GuestProcess process) {
+    this.process = process;
+    room = process.kernel().waitRoom();
+  }
+
+  PendingSignals pending() {
+    return pending;
+  }
+
+  /** Sends to the process: a thread that does not block the signal gets it. False: too many. */
+  public boolean toProcess(SignalInfo info) {
+    return send(null, info);
+  }
+
+  /** Sends to one thread. False: too many are pending. */
+  public boolean toThread(GuestThread thread, SignalInfo info) {
+    return send(thread, info);
+  }
+
+  private boolean send(GuestThread target, SignalInfo info) {
+    int signal = info.signal();
+    if (signal == Signals.SIGKILL) {
+      process.kill(signal, info.detail());
+      return true;
+    }
+    room.lock();
+    try {
+      GuestThread receiver = target != null ? target : receiver(signal);
+      if (receiver == null || isIgnored(receiver, signal)) {
+        return true;
+      }
+      if (!(target != null ? target.signals().pending() : pending).add(info)) {
+        return false;
+      }
+      receiver.interrupt();
+      return true;
+    } finally {
+      room.unlock();
+    }
+  }
+
+  private GuestThread receiver(int signal) {
+    GuestThread any = null;
+    for (GuestThread thread : process.threads()) {
+      long awaited = thread.signals().awaited();
+      if (((thread.signals().mask() & ~awaited) & SignalState.bit(signal)) == 0) {
+        return thread;
+      }
+      any = any == null ? thread : any;
+    }
+    return any;
+  }
+
+  // A blocked signal is kept, since the action may have changed when it is unblocked.
+  private boolean isIgnored(GuestThread thread, int signal) {
+    return (thread.signals().mask() & SignalState.bit(signal)) == 0
+        && process.signals().isIgnored(signal);
+  }
+
+  /** Takes out a signal of {@code wanted} that is pending for the thread, or null. */
+  public SignalInfo take(GuestThread thread, long wanted) {
+    room.lock();
+    try {
+      SignalInfo own = thread.signals().pending().take(wanted);
+      return own != null ? own : pending.take(wanted);
+    } finally {
+      room.unlock();
+    }
+  }
+
+  /** Signals pending for a thread, blocked or not. */
+  public long pendingFor(GuestThread thread) {
+    return thread.signals().pending().set() | pending.set();
+  }
+
+  /** Sets an action; pending signals that it ignores are dropped. */
+  public void setAction(int signal, SignalState.Action action) {
+    room.lock();
+    try {
+      process.signals().set(signal, action);
+      if (process.signals().isIgnored(signal)) {
+        pending.drop(signal);
+        process.threads().forEach(thread -> thread.signals().pending().drop(signal));
+      }
+    } finally {
+      room.unlock();
+    }
+  }
+}

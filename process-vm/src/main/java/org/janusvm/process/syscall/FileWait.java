@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.janusvm.process.syscall;
+
+import static org.janusvm.process.abi.Errno.ERESTARTSYS;
+
+import org.janusvm.process.file.OpenFile;
+import org.janusvm.process.linux.GuestThread;
+import org.janusvm.process.linux.WaitRoom;
+
+/** Waiting until a file can be read or written, or a signal is to be delivered. */
+final class FileWait {
+  /**
+   * How long at most the host is asked to wait for its input before signals are looked at. The
+   * host's own wait cannot be interrupted.
+   */
+  static final long HOST_SLICE = 20_000_000;
+
+  private static final String PIPE = "a pipe whose other end nobody else holds";
+
+  private FileWait() {}
+
+  /** Waits for input: 0, or -ERESTARTSYS. */
+  static long forInput(GuestThread thread, OpenFile file) {
+    if (!file.awaitsOutside()) {
+      return result(room(thread).await(thread, () -> file.awaitInput(0), -1, PIPE));
+    }
+    while (!file.awaitInput(HOST_SLICE)) {
+      if (thread.isInterrupted()) {
+        return -ERESTARTSYS;
+      }
+    }
+    return 0;
+  }
+
+  /** Waits for room to write: 0, or -ERESTARTSYS. */
+  static long forRoom(GuestThread thread, OpenFile file, int length) {
+    return result(room(thread).await(thread, () -> file.writeReady(length), -1, PIPE));
+  }
+
+  private static WaitRoom room(GuestThread thread) {
+    return thread.process().kernel().waitRoom();
+  }
+
+  private static long result(WaitRoom.Outcome outcome) {
+    return outcome == WaitRoom.Outcome.DONE ? 0 : -ERESTARTSYS;
+  }
+}
