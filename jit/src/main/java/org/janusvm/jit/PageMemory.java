@@ -307,7 +307,8 @@ public final class PageMemory implements AutoCloseable {
     }
   }
 
-  private void dropCode(long address, long bytes) {
+  /** Makes all engines forget what they decoded in whole pages of the window. */
+  public void dropCode(long address, long bytes) {
     for (long a = address; a < address + bytes; a += Reservation.PAGE_SIZE) {
       if ((state(a) & CODE) != 0) {
         synchronized (stateBytes) {

@@ -108,7 +108,8 @@ public final class ProcessVm {
               .write(guestStrings(options.arguments()), environment(), path, random, Identity.UID);
       thread.hart().pc = image.start();
       new LinuxSupervisor(thread).run();
-      return result(process, thread);
+      process.awaitThreads();
+      return result(process);
     } catch (ImageException e) {
       return error(RunResult.STATUS_NOT_RUNNABLE, e.getMessage());
     } catch (ErrnoException e) {
@@ -201,7 +202,7 @@ public final class ProcessVm {
     return result;
   }
 
-  private RunResult result(GuestProcess process, GuestThread thread) {
+  private RunResult result(GuestProcess process) {
     GuestProcess.Ending ending = process.ending();
     int status =
         switch (ending.by()) {
@@ -227,7 +228,7 @@ public final class ProcessVm {
         message,
         kernel.instructionCount(),
         System.nanoTime() - started,
-        thread.exits(),
+        process.exits(),
         memory());
   }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import org.janusvm.isa.Hart;
 import org.janusvm.jit.Engine;
 import org.janusvm.jit.Exit;
+import org.janusvm.jit.ExitReason;
 import org.janusvm.process.file.StreamFile;
 import org.janusvm.process.linux.GuestProcess;
 import org.janusvm.process.linux.GuestThread;
@@ -28,6 +29,8 @@ public final class SystemCallHarness implements AutoCloseable {
   public static final int CLOSE = 57;
   public static final int READ = 63;
   public static final int WRITE = 64;
+
+  private static final int EXIT = 93;
 
   private static final long STRINGS = DATA + 0x20000;
 
@@ -117,16 +120,20 @@ public final class SystemCallHarness implements AutoCloseable {
 
   @Override
   public void close() {
+    process.exit(0);
+    process.awaitThreads();
     process.close();
     kernel.files().close();
   }
 
+  /** Runs no code: a thread that a call starts does nothing but exit. */
   private static final class NoEngine implements Engine {
     static final EngineFactory MAKE = (memory, environment) -> new NoEngine();
 
     @Override
     public Exit run(Hart hart, long budget) {
-      throw new IllegalStateException("this process runs no code");
+      hart.x[17] = EXIT;
+      return new Exit().set(ExitReason.SYSTEM_CALL);
     }
 
     @Override

@@ -2,7 +2,10 @@
 package org.janusvm.process.linux;
 
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.janusvm.jit.ExitStatistics;
 import org.janusvm.process.StoppedBy;
 import org.janusvm.process.abi.Signals;
 import org.janusvm.process.file.FdTable;
@@ -29,6 +32,10 @@ public final class GuestProcess {
   private final SignalSender sender;
   private final IntervalTimer timer;
   private final List<GuestThread> threads = new CopyOnWriteArrayList<>();
+  private final Set<Thread> hostThreads = ConcurrentHashMap.newKeySet();
+  private final ExitStatistics exits = new ExitStatistics();
+  private volatile int leaderStatus;
+  private volatile Throwable failure;
   private volatile long trampoline;
   private volatile Ending ending;
 
@@ -207,6 +214,63 @@ public final class GuestProcess {
             0,
             0,
             "it was stopped by " + Signals.name(signal) + ", and nothing can continue it"));
+  }
+
+  /** Ends the process because of a fault of our own, which {@link #awaitThreads} throws. */
+  void fail(Throwable cause) {
+    failure = cause;
+    end(new Ending(StoppedBy.ERROR, 0, 0, cause.toString()));
+  }
+
+  /** Exits of its threads that have ended. */
+  public ExitStatistics exits() {
+    return exits;
+  }
+
+  /** Host threads, besides the caller of {@link #awaitThreads}, that run its threads. */
+  Set<Thread> hostThreads() {
+    return hostThreads;
+  }
+
+  /**
+   * A thread has ended; the last one ends the process, with the status of its first thread. Needs
+   * the room's lock.
+   */
+  void threadEnded(GuestThread thread, int status) {
+    if (thread.tid() == pid) {
+      leaderStatus = status;
+    }
+    threads.remove(thread);
+    if (threads.isEmpty()) {
+      exit(leaderStatus);
+    } else if (ending == null && allIdle()) {
+      deadlock("the thread that could have woken them has ended");
+    }
+  }
+
+  /** Waits until no thread runs any more. */
+  public void awaitThreads() {
+    boolean interrupted = false;
+    for (Thread next = any(); next != null; next = any()) {
+      try {
+        next.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    if (failure != null) {
+      throw new IllegalStateException("a guest thread failed", failure);
+    }
+  }
+
+  private Thread any() {
+    for (Thread thread : hostThreads) {
+      return thread;
+    }
+    return null;
   }
 
   /** How it ended, or null. */

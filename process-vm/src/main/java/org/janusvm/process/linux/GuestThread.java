@@ -18,6 +18,8 @@ public final class GuestThread {
   private final ThreadSignals signals = new ThreadSignals();
   private final Condition condition;
   private boolean idle;
+  private boolean exited;
+  private int exitStatus;
   private byte[] buffer;
 
   /** Name set by prctl, at most 15 bytes. */
@@ -25,6 +27,9 @@ public final class GuestThread {
 
   /** Address to clear when the thread ends (set_tid_address), or 0. */
   public long clearChildTid;
+
+  /** Head of its list of robust mutexes (set_robust_list), or 0. */
+  public long robustList;
 
   /** The first thread of a process has the process's number. */
   public GuestThread(GuestProcess process, int tid) {
@@ -78,6 +83,20 @@ public final class GuestThread {
 
   void setIdle(boolean yes) {
     idle = yes;
+  }
+
+  /** Ends the thread, and it alone, when it next would go back into guest code (exit). */
+  public void exit(int status) {
+    exited = true;
+    exitStatus = status;
+  }
+
+  boolean hasExited() {
+    return exited;
+  }
+
+  int exitStatus() {
+    return exitStatus;
   }
 
   /** Whether a signal is to be delivered to it. */

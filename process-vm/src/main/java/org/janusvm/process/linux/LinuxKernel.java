@@ -129,7 +129,7 @@ public final class LinuxKernel {
   }
 
   /** A thread has ended: only its instructions are remembered. */
-  void forget(GuestThread thread) {
+  synchronized void forget(GuestThread thread) {
     endedInstructions.addAndGet(thread.hart().instructions);
     threads.remove(thread.tid());
   }
@@ -140,7 +140,7 @@ public final class LinuxKernel {
   }
 
   /** Instructions begun so far by all threads. */
-  public long instructionCount() {
+  public synchronized long instructionCount() {
     long sum = endedInstructions.get();
     for (GuestThread thread : threads.values()) {
       sum += thread.hart().instructions;

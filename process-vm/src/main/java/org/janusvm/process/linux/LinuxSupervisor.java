@@ -36,11 +36,21 @@ public final class LinuxSupervisor {
     traceExits = process.kernel().options().traceKinds().contains(TraceKind.EXITS);
   }
 
-  /** Runs the thread until its process ends. */
+  /** Runs the thread until it or its process ends. */
   public void run() {
+    try {
+      loop();
+    } catch (RuntimeException | Error e) {
+      process.fail(e);
+    } finally {
+      new ThreadExit(thread).run();
+    }
+  }
+
+  private void loop() {
     InstructionBudget budget = process.kernel().instructions();
     boolean virtualTime = process.kernel().clock().isVirtual();
-    while (process.ending() == null) {
+    while (process.ending() == null && !thread.hasExited()) {
       // One nanosecond is one instruction there, so a timer expires exactly in time.
       long wish = virtualTime ? Math.clamp(process.timer().nanosLeft(), 1, SLICE) : SLICE;
       long slice = budget.take(wish);

@@ -56,6 +56,8 @@ public final class WaitRoom {
   public Outcome await(GuestThread thread, BooleanSupplier done, long nanos, String what) {
     lock.lock();
     boolean hostInterrupted = false;
+    boolean timerTried = false;
+    long skipped = 0;
     try {
       long start = clock.monotonic();
       while (true) {
@@ -65,14 +67,19 @@ public final class WaitRoom {
         if (thread.isInterrupted()) {
           return Outcome.INTERRUPTED;
         }
-        long left = nanos < 0 ? -1 : Math.max(0, nanos - (clock.monotonic() - start));
+        // A virtual clock stops in the far future; what was skipped or waited counts all the same.
+        long passed = Math.max(skipped, clock.monotonic() - start);
+        long left = nanos < 0 ? -1 : Math.max(0, nanos - passed);
         if (left == 0) {
           return Outcome.TIMEOUT;
         }
         if (clock.isVirtual() && thread.process().threadCount() == 1) {
-          skip(thread, left, what);
+          skipped += skip(thread, left, timerTried, what);
+          timerTried = true;
         } else {
+          long before = System.nanoTime();
           hostInterrupted |= park(thread, left, what);
+          skipped += System.nanoTime() - before;
         }
       }
     } finally {
@@ -83,15 +90,18 @@ public final class WaitRoom {
     }
   }
 
-  // Nobody else runs, so the next thing to happen is the end of the wait or a timer.
-  private void skip(GuestThread thread, long left, String what) {
-    long timer = thread.process().timer().nanosLeft();
+  // Nobody else runs, so the next thing to happen is the end of the wait or a timer. A timer that
+  // did not end the wait once never will: its signal is blocked or ignored.
+  private long skip(GuestThread thread, long left, boolean timerTried, String what) {
+    long timer = timerTried ? IntervalTimer.NEVER : thread.process().timer().nanosLeft();
     if (left < 0 && timer == IntervalTimer.NEVER) {
       thread.process().deadlock(what);
-      return;
+      return 0;
     }
-    clock.advance(left < 0 ? timer : Math.min(left, timer));
+    long step = left < 0 ? timer : Math.min(left, timer);
+    clock.advance(step);
     thread.process().timer().poll();
+    return step;
   }
 
   private boolean park(GuestThread thread, long left, String what) {

@@ -326,6 +326,15 @@ public final class AddressSpace implements AutoCloseable {
     }
   }
 
+  /** Makes all engines forget what they decoded in a range, as far as it lies in the window. */
+  public synchronized void dropCode(long start, long end) {
+    long from = Math.clamp(start, 0, limit()) & -PAGE;
+    long to = roundUp(Math.clamp(end, 0, limit()));
+    for (Vma part : from < to ? areas.in(from, to) : List.<Vma>of()) {
+      memory.dropCode(part.start(), part.bytes());
+    }
+  }
+
   /** Whether every page of a range is mapped, whatever its rights. */
   public synchronized boolean isMapped(long address, long bytes) {
     return bytes == 0

@@ -37,6 +37,11 @@ final class ProcessCalls {
   private ProcessCalls() {}
 
   static long exit(GuestThread thread, long[] a) {
+    thread.exit((int) a[0]);
+    return 0;
+  }
+
+  static long exitGroup(GuestThread thread, long[] a) {
     thread.process().exit((int) a[0]);
     return 0;
   }
@@ -47,8 +52,11 @@ final class ProcessCalls {
   }
 
   static long setRobustList(GuestThread thread, long[] a) {
-    // Needed only when a thread ends while others live.
-    return a[1] == 24 ? 0 : -EINVAL;
+    if (a[1] != 24) {
+      return -EINVAL;
+    }
+    thread.robustList = a[0];
+    return 0;
   }
 
   static long getId(GuestThread thread, long[] a) {

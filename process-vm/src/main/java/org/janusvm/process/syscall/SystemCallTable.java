@@ -99,7 +99,7 @@ final class SystemCallTable {
 
     // Process and thread
     add(93, "exit", "int !", ProcessCalls::exit);
-    add(94, "exit_group", "int !", ProcessCalls::exit);
+    add(94, "exit_group", "int !", ProcessCalls::exitGroup);
     add(96, "set_tid_address", "ptr", ProcessCalls::setTidAddress);
     add(98, "futex", "ptr int int ptr ptr int", FutexCalls::futex);
     add(99, "set_robust_list", "ptr long", ProcessCalls::setRobustList);
@@ -127,8 +127,8 @@ final class SystemCallTable {
     add(261, "prlimit64", "int int ptr ptr", ProcessCalls::prlimit);
     add(278, "getrandom", "ptr long hex", ProcessCalls::getrandom);
     add(260, "wait4", "int ptr hex ptr", (thread, a) -> -ECHILD); // There are no children.
-    add(220, "clone", "hex ptr ptr ptr ptr", NOT_IMPLEMENTED);
-    add(435, "clone3", "ptr long", NOT_IMPLEMENTED);
+    add(220, "clone", "hex ptr ptr ptr ptr", CloneCalls::clone);
+    add(435, "clone3", "ptr long", CloneCalls::clone3);
     add(221, "execve", "str ptr ptr", NOT_IMPLEMENTED);
     add(258, "riscv_hwprobe", "ptr long long ptr hex", NOT_IMPLEMENTED);
     add(283, "membarrier", "int hex int", NOT_IMPLEMENTED);

@@ -127,6 +127,24 @@ class WildArgumentsTest {
   }
 
   @Test
+  @Timeout(20)
+  void aLongSleepUnderATimerThatIsIgnoredEnds() {
+    try (SystemCallHarness guest = guest(new Grant(host, "/g", false))) {
+      guest.process.user().putLong(DATA, 1); // SIG_IGN
+      assertEquals(0, guest.call(134, 14, DATA, 0, 8));
+      guest.process.user().putLong(DATA, 0);
+      guest.process.user().putLong(DATA + 8, 1); // Every microsecond.
+      guest.process.user().putLong(DATA + 16, 0);
+      guest.process.user().putLong(DATA + 24, 1);
+      assertEquals(0, guest.call(103, 0, DATA, 0));
+      guest.process.user().putLong(DATA, 1L << 30); // Seconds.
+      for (int i = 0; i < 20; i++) {
+        assertEquals(0, guest.call(101, DATA, 0), "also beyond the end of time");
+      }
+    }
+  }
+
+  @Test
   void transfersStopWhereMemoryEnds() {
     try (SystemCallHarness guest = guest(new Grant(host, "/g", false))) {
       long fd = guest.open("/dev/zero", 2);
