@@ -16,8 +16,8 @@ import org.junit.jupiter.params.provider.EnumSource;
  * jumps and fences. Nothing they do may throw, hang, or outrun the budget.
  */
 class HostileGuestTest {
-  private static final long OPERATIONS = 600_000;
-  private static final int MOST_SEEDS = 1000;
+  private static final long OPERATIONS = 1_000_000;
+  private static final int MOST_SEEDS = 2000;
   private static final int BUDGET = 20_000;
   private static final int WORDS = 4096;
   private static final long[] EXTENSIONS = {
