@@ -8,7 +8,17 @@ import picocli.CommandLine.Model.CommandSpec;
 /** The table of commands. A new one is a line here and a class. */
 final class Subcommands {
   private static final List<String> NAMES =
-      List.of("run", "boot", "compare", "demo", "asm", "disasm", "bench", "fetch", "completion");
+      List.of(
+          "run",
+          "boot",
+          "compare",
+          "demo",
+          "asm",
+          "disasm",
+          "bench",
+          "fetch",
+          "compatibility",
+          "completion");
 
   private Subcommands() {}
 
@@ -40,6 +50,7 @@ final class Subcommands {
       case "disasm" -> annotated(new DisasmCommand());
       case "bench" -> annotated(new BenchCommand());
       case "fetch" -> annotated(new FetchCommand());
+      case "compatibility" -> annotated(new CompatibilityCommand());
       case "completion" -> annotated(new CompletionCommand());
       default -> null;
     };

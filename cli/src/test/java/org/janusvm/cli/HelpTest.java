@@ -21,6 +21,7 @@ class HelpTest {
     "disasm,--symbol",
     "bench,SUITE",
     "fetch,PACKAGE",
+    "compatibility,--report",
     "completion,bash"
   })
   void everyCommandHasHelp(String command, String expected) {
@@ -36,7 +37,18 @@ class HelpTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"run", "boot", "compare", "demo", "asm", "disasm", "bench", "fetch", "completion"})
+      strings = {
+        "run",
+        "boot",
+        "compare",
+        "demo",
+        "asm",
+        "disasm",
+        "bench",
+        "fetch",
+        "compatibility",
+        "completion"
+      })
   void helpListsEveryCommand(String command) {
     assertTrue(Commands.here("--help").outText().contains("  " + command + " "));
   }

@@ -75,6 +75,19 @@ final class SystemCallTable {
     add(80, "fstat", "int ptr", StatCalls::fstat);
     add(291, "statx", "at str hex hex ptr", StatCalls::statx);
 
+    add(5, "setxattr", "str str ptr long hex", AttributeCalls::followed);
+    add(6, "lsetxattr", "str str ptr long hex", AttributeCalls::unfollowed);
+    add(7, "fsetxattr", "int str ptr long hex", AttributeCalls::opened);
+    add(8, "getxattr", "str str ptr long", AttributeCalls::followed);
+    add(9, "lgetxattr", "str str ptr long", AttributeCalls::unfollowed);
+    add(10, "fgetxattr", "int str ptr long", AttributeCalls::opened);
+    add(11, "listxattr", "str ptr long", AttributeCalls::followed);
+    add(12, "llistxattr", "str ptr long", AttributeCalls::unfollowed);
+    add(13, "flistxattr", "int ptr long", AttributeCalls::opened);
+    add(14, "removexattr", "str str", AttributeCalls::followed);
+    add(15, "lremovexattr", "str str", AttributeCalls::unfollowed);
+    add(16, "fremovexattr", "int str", AttributeCalls::opened);
+
     // Memory
     add(214, "brk", "ptr", MemoryCalls::brk);
     add(215, "munmap", "ptr long", MemoryCalls::munmap);
