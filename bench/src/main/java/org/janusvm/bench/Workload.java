@@ -4,6 +4,7 @@ package org.janusvm.bench;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.janusvm.isa.elf.ElfFile;
 
 /**
  * A program and what it is given.
@@ -21,10 +22,19 @@ public record Workload(
   /**
    * Reads a program and checks that it is one.
    *
-   * @throws CannotRunException when it is not there, cannot be read, or is no RISC-V program
+   * @throws CannotRunException when it is not there, cannot be read, is no RISC-V program, or needs
+   *     a dynamic linker, which there is none of in the teaching kernel's files
    */
   public static Workload read(Path program, List<String> arguments) throws CannotRunException {
-    byte[] elf = ProgramFile.program(program).data();
+    ElfFile file = ProgramFile.program(program);
+    if (file.interpreter().isPresent()) {
+      throw new CannotRunException(
+          CannotRunException.NOT_RUNNABLE,
+          program
+              + ": is dynamically linked, and the teaching kernel has no dynamic linker;"
+              + " link it with -static, or use 'janus run --root'");
+    }
+    byte[] elf = file.data();
     String name = program.getFileName().toString();
     if (name.endsWith(SUFFIX)) {
       name = name.substring(0, name.length() - SUFFIX.length());

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -20,6 +22,10 @@ class BadFileTest {
   private static final int DATA = 5;
   private static final int MACHINE = 18;
   private static final int HEADER = 64;
+  private static final int PROGRAM_HEADERS = 56;
+  private static final int PROGRAM_HEADER = 56;
+  private static final int GNU_STACK = 0x6474e551;
+  private static final int INTERP = 3;
 
   @TempDir Path folder;
 
@@ -109,5 +115,19 @@ class BadFileTest {
     for (int length : new int[] {4, HEADER - 1, HEADER, HEADER + 10, elf.length / 2}) {
       checkBytes(command, java.util.Arrays.copyOf(elf, length));
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"run", "boot", "compare"})
+  void dynamicallyLinkedWithNowhereToFindTheLinker(String command) throws IOException {
+    byte[] elf = hello();
+    ByteBuffer b = ByteBuffer.wrap(elf).order(ByteOrder.LITTLE_ENDIAN);
+    for (int i = 0; i < b.getShort(PROGRAM_HEADERS); i++) {
+      int header = HEADER + i * PROGRAM_HEADER;
+      if (b.getInt(header) == GNU_STACK) {
+        b.putInt(header, INTERP).putLong(header + 8, 1).putLong(header + 32, 4);
+      }
+    }
+    checkBytes(command, elf);
   }
 }
