@@ -5,6 +5,7 @@ import java.util.Iterator;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.janusvm.isa.Cause;
+import org.janusvm.isa.Csrs;
 import org.janusvm.isa.GuestTrap;
 import org.janusvm.isa.Hart;
 import org.janusvm.isa.fp.Rounding;
@@ -29,10 +30,6 @@ public abstract class BlockInterpreter implements Engine, CodeWatcher {
     TRAP,
     LEAVE
   }
-
-  private static final int FFLAGS = 1;
-  private static final int FRM = 2;
-  private static final int FCSR = 3;
 
   /** The environment of this hart. */
   protected final Environment environment;
@@ -243,7 +240,7 @@ public abstract class BlockInterpreter implements Engine, CodeWatcher {
     boolean writes = op == CsrOp.WRITE || Decoded.rs1(d) != 0;
     hart.pc = block.pc + block.bytes - Decoded.length(d);
     long old =
-        number >= FFLAGS && number <= FCSR
+        number >= Csrs.FFLAGS && number <= Csrs.FCSR
             ? floatCsr(hart, number, op, operand, writes)
             : environment.csr(hart, number, op, operand, reads, writes);
     hart.pc = block.pc + block.bytes;
@@ -254,16 +251,16 @@ public abstract class BlockInterpreter implements Engine, CodeWatcher {
     requireFloat(hart);
     long old =
         switch (number) {
-          case FFLAGS -> hart.fp.flags;
-          case FRM -> hart.fp.frm;
+          case Csrs.FFLAGS -> hart.fp.flags;
+          case Csrs.FRM -> hart.fp.frm;
           default -> hart.fp.fcsr();
         };
     if (writes) {
       long value = op.apply(old, operand);
       hart.fs = Hart.FS_DIRTY;
       switch (number) {
-        case FFLAGS -> hart.fp.flags = (int) value & 31;
-        case FRM -> hart.fp.frm = (int) value & 7;
+        case Csrs.FFLAGS -> hart.fp.flags = (int) value & 31;
+        case Csrs.FRM -> hart.fp.frm = (int) value & 7;
         default -> hart.fp.setFcsr(value);
       }
     }
