@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.janusvm.isa.fixtures.ElfMutator;
+import org.janusvm.isa.fixtures.Seeds;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,8 +26,7 @@ class HostileElfTest {
   @Test
   @Timeout(600)
   void mutatedProgramsEndInAnOrderlyWay() throws IOException {
-    long seed = Long.getLong("janus.seed", System.nanoTime());
-    System.out.println("HostileElfTest: -Djanus.seed=" + seed);
+    long seed = Seeds.seed("HostileElfTest");
     SplittableRandom random = new SplittableRandom(seed);
     List<byte[]> victims = new ArrayList<>();
     for (String name : VICTIMS) {

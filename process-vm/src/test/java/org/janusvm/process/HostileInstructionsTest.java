@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
 import org.janusvm.isa.fixtures.RandomCode;
+import org.janusvm.isa.fixtures.Seeds;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,8 +23,7 @@ class HostileInstructionsTest {
   @Test
   @Timeout(600)
   void randomCodeEndsInAnOrderlyWay() throws IOException {
-    long seed = Long.getLong("janus.seed", System.nanoTime());
-    System.out.println("HostileInstructionsTest: -Djanus.seed=" + seed);
+    long seed = Seeds.seed("HostileInstructionsTest");
     SplittableRandom random = new SplittableRandom(seed);
     RandomCode codes = new RandomCode(random, TestElf.BASE + 0x10000);
     HostileRuns runs = new HostileRuns(host);

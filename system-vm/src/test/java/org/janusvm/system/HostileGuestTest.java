@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Random;
 import org.janusvm.isa.Csrs;
+import org.janusvm.isa.fixtures.Seeds;
 import org.janusvm.system.machine.MemoryMap;
 import org.janusvm.system.mmu.Pte;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,8 +49,7 @@ class HostileGuestTest {
   @ParameterizedTest
   @EnumSource
   void randomKernelsEndWithinTheirBudgetWithoutAnException(Technique technique) {
-    long first = Long.getLong("janus.seed", 1);
-    System.out.println("hostile kernels: -Djanus.seed=" + first);
+    long first = Seeds.seed("hostile kernels");
     long done = 0;
     for (long seed = first; done < OPERATIONS; seed++) {
       assertTrue(seed < first + MOST_SEEDS, "the kernels end too early: only " + done);

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import org.janusvm.isa.fixtures.ElfMutator;
 import org.janusvm.isa.fixtures.RandomCode;
+import org.janusvm.isa.fixtures.Seeds;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -44,7 +45,7 @@ class HostileImagesTest {
   @Test
   @Timeout(900)
   void mutatedProgramsEndInAnOrderlyWayUnderTheTeachingKernel() throws IOException {
-    SplittableRandom random = random("mutated programs");
+    SplittableRandom random = Seeds.random("HostileImagesTest, mutated programs");
     ElfMutator mutator = new ElfMutator(random);
     byte[] kernel = Files.readAllBytes(BIN.resolve("kernel.elf"));
     List<byte[]> victims = new ArrayList<>();
@@ -65,7 +66,7 @@ class HostileImagesTest {
   @Test
   @Timeout(900)
   void mutatedKernelsEndInAnOrderlyWay() throws IOException {
-    SplittableRandom random = random("mutated kernels");
+    SplittableRandom random = Seeds.random("HostileImagesTest, mutated kernels");
     ElfMutator mutator = new ElfMutator(random);
     byte[] kernel = Files.readAllBytes(BIN.resolve("kernel.elf"));
     byte[] hello = Files.readAllBytes(BIN.resolve("hello.elf"));
@@ -84,7 +85,7 @@ class HostileImagesTest {
   @Test
   @Timeout(900)
   void randomInstructionsEndInAnOrderlyWayAsAKernel() {
-    SplittableRandom random = random("random kernels");
+    SplittableRandom random = Seeds.random("HostileImagesTest, random kernels");
     RandomCode codes = new RandomCode(random, TestGuest.BASE + 0x4000);
     for (int i = 0; i < RANDOM_KERNELS; i++) {
       TestGuest guest = new TestGuest(0x8000).put(TestGuest.CODE, codes.next(WORDS));
@@ -92,12 +93,6 @@ class HostileImagesTest {
     }
     finish();
     assertTrue(reached == RANDOM_KERNELS, "all must run: " + reached);
-  }
-
-  private static SplittableRandom random(String what) {
-    long seed = Long.getLong("janus.seed", System.nanoTime());
-    System.out.println("HostileImagesTest, " + what + ": -Djanus.seed=" + seed);
-    return new SplittableRandom(seed);
   }
 
   /** Techniques by turns. */

@@ -4,6 +4,7 @@ package org.janusvm.system;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import org.janusvm.isa.fixtures.Seeds;
 import org.janusvm.system.TestGuest.Outcome;
 import org.junit.jupiter.api.Test;
 
@@ -17,8 +18,7 @@ class TechniquesAgreeTest {
 
   @Test
   void randomPageTablesAndAccessesGiveTheSameResultsUnderEveryTechnique() {
-    long first = Long.getLong("janus.seed", 1);
-    System.out.println("random paging: -Djanus.seed=" + first);
+    long first = Seeds.seed("random paging");
     for (long seed = first; seed < first + SEEDS; seed++) {
       TestGuest guest = RandomPaging.guest(seed, STEPS);
       Outcome bare = guest.run(Technique.BARE, 1_000_000, RandomPaging.OBSERVED);

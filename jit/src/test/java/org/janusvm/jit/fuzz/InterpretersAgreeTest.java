@@ -9,6 +9,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import org.janusvm.isa.Hart;
+import org.janusvm.isa.fixtures.Seeds;
 import org.janusvm.jit.Engine;
 import org.janusvm.jit.Exit;
 import org.janusvm.jit.ExitReason;
@@ -20,7 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** The same streams on every kind of memory, in one go, in slices, and disturbed by polls. */
 class InterpretersAgreeTest {
-  private static final long SEED = Long.getLong("janus.fuzz.seed", 20260101);
+  private static final long SEED = Seeds.seed("InterpretersAgreeTest");
 
   private static long[] seeds(int streams) {
     return new SplittableRandom(SEED).longs(streams).toArray();

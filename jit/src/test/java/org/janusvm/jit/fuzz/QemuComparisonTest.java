@@ -4,6 +4,7 @@ package org.janusvm.jit.fuzz;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.SplittableRandom;
+import org.janusvm.isa.fixtures.Seeds;
 import org.janusvm.jit.guest.Kind;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -24,10 +25,8 @@ class QemuComparisonTest {
       System.out.println("skipped: qemu-riscv64 is not installed, so there is nothing to compare");
     }
     Assumptions.assumeTrue(Machines.hasQemu(), "qemu-riscv64 is not installed");
-    long seed = Long.getLong("janus.fuzz.seed", System.nanoTime());
     long seconds = Long.getLong("janus.fuzz.seconds", 0);
-    System.out.println("random streams against qemu-riscv64: -Djanus.fuzz.seed=" + seed);
-    SplittableRandom random = new SplittableRandom(seed);
+    SplittableRandom random = Seeds.random("random streams against qemu-riscv64");
     Comparison comparison =
         new Comparison(Machines::qemu, program -> Machines.run(Kind.PROCESS, program));
     long end = System.nanoTime() + seconds * 1_000_000_000L;

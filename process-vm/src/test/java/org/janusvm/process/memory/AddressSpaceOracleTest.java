@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import org.janusvm.isa.fixtures.Seeds;
 import org.janusvm.memory.RawMemory;
 import org.janusvm.process.abi.Errno;
 import org.janusvm.process.abi.ErrnoException;
@@ -39,9 +40,7 @@ class AddressSpaceOracleTest {
 
   @Test
   void randomOperationsDoWhatAnArrayOfPagesDoes() {
-    long seed = Long.getLong("janus.seed", System.nanoTime());
-    System.out.println("AddressSpaceOracleTest: -Djanus.seed=" + seed);
-    random = new SplittableRandom(seed);
+    random = Seeds.random("AddressSpaceOracleTest");
     Arrays.fill(rights, UNMAPPED);
     for (int i = 0; i < 20_000; i++) {
       int from = random.nextInt(PAGES);

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.SplittableRandom;
+import org.janusvm.isa.fixtures.Seeds;
 import org.janusvm.process.Grant;
 import org.janusvm.process.ProcessOptions;
 import org.janusvm.process.SystemCallHarness;
@@ -56,9 +57,7 @@ class WildArgumentsTest {
   @Test
   @Timeout(300)
   void randomCallsNeverThrow() throws IOException {
-    long seed = Long.getLong("janus.seed", System.nanoTime());
-    System.out.println("WildArgumentsTest: -Djanus.seed=" + seed);
-    SplittableRandom random = new SplittableRandom(seed);
+    SplittableRandom random = Seeds.random("WildArgumentsTest");
     Files.writeString(host.resolve("outside"), "outside");
     Path granted = Files.createDirectory(host.resolve("granted"));
     Files.createDirectory(granted.resolve("d"));

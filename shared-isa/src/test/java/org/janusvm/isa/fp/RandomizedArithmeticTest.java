@@ -4,6 +4,7 @@ package org.janusvm.isa.fp;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.SplittableRandom;
+import org.janusvm.isa.fixtures.Seeds;
 import org.junit.jupiter.api.Test;
 
 /** Every operation, format and rounding mode against {@link Oracle}, on biased random operands. */
@@ -15,8 +16,7 @@ class RandomizedArithmeticTest {
 
   @Test
   void everyOperationMatchesExactArithmeticInResultAndFlags() {
-    long seed = Long.getLong("janus.seed", System.nanoTime());
-    System.out.println("floating point against exact arithmetic: -Djanus.seed=" + seed);
+    long seed = Seeds.seed("floating point against exact arithmetic");
     SplittableRandom random = new SplittableRandom(seed);
     FpState s = new FpState();
     for (Op op : Op.values()) {

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import org.janusvm.isa.fixtures.Seeds;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,8 +38,7 @@ class ReferenceMachineTest {
       }
       assumeTrue(isInstalled(tool), tool + " is not installed");
     }
-    long seed = Long.getLong("janus.seed", System.nanoTime());
-    System.out.println("floating point against " + MACHINE + ": -Djanus.seed=" + seed);
+    long seed = Seeds.seed("floating point against " + MACHINE);
     SplittableRandom random = new SplittableRandom(seed);
     Case[] cases = new Case[CASES];
     ByteBuffer requests = ByteBuffer.allocate(CASES * REQUEST_BYTES).order(ByteOrder.LITTLE_ENDIAN);

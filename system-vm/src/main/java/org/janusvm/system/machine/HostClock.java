@@ -28,7 +28,8 @@ public final class HostClock implements Clock {
   public void idleUntil(long deadline) {
     long nanos = LONGEST_WAIT_NANOS;
     if (deadline >= 0) {
-      nanos = Math.min(nanos, Math.max(0, deadline - now()) * NANOS_PER_TICK);
+      long ticks = Math.clamp(deadline - now(), 0, LONGEST_WAIT_NANOS / NANOS_PER_TICK);
+      nanos = ticks * NANOS_PER_TICK;
     }
     if (nanos > 0) {
       LockSupport.parkNanos(nanos);

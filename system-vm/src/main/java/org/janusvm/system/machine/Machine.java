@@ -141,7 +141,8 @@ public final class Machine implements MachineControl {
     }
     if (harts.stream().allMatch(h -> h.state() == MachineHart.State.STOPPED)) {
       stop(StoppedBy.ERROR, "the guest stopped all its harts");
-    } else if (deadline == Clock.NEVER && console.exhausted()) {
+    } else if (deadline < 0 && console.exhausted()) {
+      // Moments past 2^63 ticks, 29,000 years from now, are as good as never.
       stop(StoppedBy.ERROR, "the guest waits for an interrupt that can never come");
     } else {
       clock.idleUntil(deadline);
