@@ -10,6 +10,7 @@ import static org.janusvm.process.abi.Errno.ESPIPE;
 import java.util.List;
 import org.janusvm.process.abi.ErrnoException;
 import org.janusvm.process.abi.OpenFlags;
+import org.janusvm.process.abi.PollEvents;
 import org.janusvm.process.host.HostStat;
 import org.janusvm.process.memory.FileContents;
 
@@ -57,7 +58,7 @@ public abstract class OpenFile {
   }
 
   /** One more descriptor refers to this. */
-  final synchronized void retain() {
+  public final synchronized void retain() {
     references++;
   }
 
@@ -142,6 +143,23 @@ public abstract class OpenFile {
   /** Whether a write of so many bytes would not have to wait. */
   public boolean writeReady(int length) {
     return true;
+  }
+
+  /**
+   * What may be done without waiting, as bits of {@link PollEvents}.
+   *
+   * @param wanted what the caller asks for; other bits may be left out, except those of {@link
+   *     PollEvents#UNASKED}
+   */
+  public int poll(int wanted) {
+    int events = 0;
+    if ((wanted & PollEvents.READABLE) != 0 && readable() && awaitInput(0)) {
+      events |= PollEvents.READABLE;
+    }
+    if ((wanted & PollEvents.WRITABLE) != 0 && writable() && writeReady(1)) {
+      events |= PollEvents.WRITABLE;
+    }
+    return events;
   }
 
   /** Whether {@link #awaitInput} can wait for something outside the guest. */

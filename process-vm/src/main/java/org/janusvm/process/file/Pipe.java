@@ -6,6 +6,7 @@ import static org.janusvm.process.abi.Errno.EBADF;
 import static org.janusvm.process.abi.Errno.EPIPE;
 
 import org.janusvm.process.abi.OpenFlags;
+import org.janusvm.process.abi.PollEvents;
 import org.janusvm.process.host.HostStat;
 
 /** A pipe between descriptors of the guest; it lives in Java's heap. */
@@ -95,6 +96,14 @@ public final class Pipe {
     return count > 0 || writerGone;
   }
 
+  private synchronized int poll(boolean reader) {
+    if (reader) {
+      return (count > 0 ? PollEvents.READABLE : 0) | (writerGone ? PollEvents.HUP : 0);
+    }
+    return (CAPACITY - count >= ATOMIC ? PollEvents.WRITABLE : 0)
+        | (readerGone ? PollEvents.ERR : 0);
+  }
+
   private synchronized void closed(boolean reader) {
     readerGone |= reader;
     writerGone |= !reader;
@@ -135,6 +144,11 @@ public final class Pipe {
     @Override
     public boolean writeReady(int length) {
       return Pipe.this.writeReady(length);
+    }
+
+    @Override
+    public int poll(int wanted) {
+      return Pipe.this.poll(readable());
     }
 
     @Override

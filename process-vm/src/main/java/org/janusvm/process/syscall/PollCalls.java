@@ -5,15 +5,13 @@ import static org.janusvm.process.abi.Errno.EINVAL;
 import static org.janusvm.process.abi.Errno.ERESTARTNOHAND;
 
 import org.janusvm.process.abi.ErrnoException;
+import org.janusvm.process.abi.PollEvents;
 import org.janusvm.process.file.OpenFile;
 import org.janusvm.process.linux.GuestThread;
 import org.janusvm.process.linux.WaitRoom;
 
 /** Waiting for files to become ready. Only standard input and pipes ever are not. */
 final class PollCalls {
-  private static final int POLLIN = 1;
-  private static final int POLLOUT = 4;
-  private static final int POLLNVAL = 0x20;
   private static final int ENTRY = 8;
   private static final int SET_SIZE = 8;
 
@@ -104,7 +102,7 @@ final class PollCalls {
   }
 
   private static boolean waits(OpenFile file, int events) {
-    return file.awaitsOutside() && (events & POLLIN) != 0;
+    return file.awaitsOutside() && (events & PollEvents.READABLE) != 0;
   }
 
   // Writes what is ready; returns it.
@@ -112,12 +110,10 @@ final class PollCalls {
     int wanted = thread.user().getShort(entry + 4);
     int events = 0;
     if (thread.user().getInt(entry) >= 0) {
-      if (file == null) {
-        events = POLLNVAL;
-      } else {
-        events |= file.readable() && (wanted & POLLIN) != 0 && file.awaitInput(0) ? POLLIN : 0;
-        events |= file.writable() && file.writeReady(1) ? wanted & POLLOUT : 0;
-      }
+      events =
+          file == null
+              ? PollEvents.NVAL
+              : file.poll(wanted) & (wanted | PollEvents.UNASKED) & ~PollEvents.NVAL;
     }
     thread.user().putShort(entry + 6, events);
     return events;
