@@ -128,12 +128,6 @@ public final class GuestProcess {
     return null;
   }
 
-  /** Whether all threads wait without end, so that none can wake another; needs the room's lock. */
-  boolean allIdle() {
-    return timer.nanosLeft() == IntervalTimer.NEVER
-        && threads.stream().allMatch(GuestThread::isIdle);
-  }
-
   /** Where signal handlers return to. */
   long trampoline() {
     return trampoline;
@@ -200,10 +194,8 @@ public final class GuestProcess {
   }
 
   /** Ends the process because it waits for what can never happen. */
-  public void deadlock(String what) {
-    String who =
-        threadCount() > 1 ? "all its threads wait for ever: " : "its only thread waits for ever: ";
-    end(new Ending(StoppedBy.ERROR, 0, 0, who + what));
+  void deadlock(String message) {
+    end(new Ending(StoppedBy.ERROR, 0, 0, message));
   }
 
   /** Ends the process because it stopped, and there is nobody who could continue it. */
@@ -243,8 +235,6 @@ public final class GuestProcess {
     threads.remove(thread);
     if (threads.isEmpty()) {
       exit(leaderStatus);
-    } else if (ending == null && allIdle()) {
-      deadlock("the thread that could have woken them has ended");
     }
   }
 

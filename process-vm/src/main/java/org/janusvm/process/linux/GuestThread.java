@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.janusvm.process.linux;
 
-import java.util.concurrent.locks.Condition;
 import org.janusvm.isa.Hart;
 import org.janusvm.jit.Engine;
 import org.janusvm.jit.ExitStatistics;
@@ -16,8 +15,7 @@ public final class GuestThread {
   private final Engine engine;
   private final ExitStatistics exits = new ExitStatistics();
   private final ThreadSignals signals = new ThreadSignals();
-  private final Condition condition;
-  private boolean idle;
+  private final WaitRoom.Place place;
   private boolean exited;
   private int exitStatus;
   private byte[] buffer;
@@ -41,9 +39,9 @@ public final class GuestThread {
             .kernel()
             .engines()
             .create(process.memory().memory(), new LinuxEnvironment(process.kernel().clock()));
-    condition = process.kernel().waitRoom().condition();
-    process.kernel().register(this);
+    place = process.kernel().waitRoom().place();
     process.threads().add(this);
+    process.kernel().register(this);
   }
 
   /** The process. */
@@ -71,18 +69,9 @@ public final class GuestThread {
     return signals;
   }
 
-  /** What it waits on, of the kernel's {@link WaitRoom}. */
-  Condition condition() {
-    return condition;
-  }
-
-  /** Whether it waits, without end, for another thread; needs the room's lock. */
-  boolean isIdle() {
-    return idle;
-  }
-
-  void setIdle(boolean yes) {
-    idle = yes;
+  /** Where it waits, in the kernel's {@link WaitRoom}. */
+  WaitRoom.Place place() {
+    return place;
   }
 
   /** Ends the thread, and it alone, when it next would go back into guest code (exit). */

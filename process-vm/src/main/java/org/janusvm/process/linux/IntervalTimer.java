@@ -6,12 +6,11 @@ import org.janusvm.process.abi.Signals;
 
 /** The process's timer of real time (setitimer, ITIMER_REAL): sends SIGALRM. */
 public final class IntervalTimer {
-  /** Nanoseconds left of a timer that is not set. */
-  public static final long NEVER = Long.MAX_VALUE;
-
   private final GuestProcess process;
   private final GuestClock clock;
-  private long expiry = NEVER;
+  private final WaitRoom room;
+  private final DeadlineQueue.Entry expiry = new DeadlineQueue.Entry(this::expire);
+  private long due = DeadlineQueue.NEVER;
   private long interval;
 
   /**
@@ -25,48 +24,48 @@ public final class IntervalTimer {
   IntervalTimer(GuestProcess process) {
     this.process = process;
     clock = process.kernel().clock();
+    room = process.kernel().waitRoom();
   }
 
   /** What is set now. */
-  public synchronized Setting get() {
-    return new Setting(expiry == NEVER ? 0 : Math.max(1, expiry - clock.monotonic()), interval);
+  public Setting get() {
+    room.lock();
+    try {
+      long when = expiry.when();
+      long left = when == DeadlineQueue.NEVER ? 0 : Math.max(1, when - clock.monotonic());
+      return new Setting(left, interval);
+    } finally {
+      room.unlock();
+    }
   }
 
   /** Sets the timer; returns what was set before. */
-  public synchronized Setting set(Setting setting) {
-    Setting old = get();
+  public Setting set(Setting setting) {
+    room.lock();
+    try {
+      Setting old = get();
+      interval = setting.interval;
+      due = setting.left == 0 ? DeadlineQueue.NEVER : after(setting.left);
+      room.setTimer(expiry, due);
+      return old;
+    } finally {
+      room.unlock();
+    }
+  }
+
+  // What lies beyond the end of time never comes.
+  private long after(long nanos) {
     long now = clock.monotonic();
-    boolean off = setting.left == 0 || setting.left >= NEVER - now;
-    expiry = off ? NEVER : now + setting.left;
-    interval = setting.interval;
-    schedule();
-    return old;
+    return nanos >= DeadlineQueue.NEVER - now ? DeadlineQueue.NEVER : now + nanos;
   }
 
-  /** Nanoseconds until the timer expires, or {@link #NEVER}. */
-  synchronized long nanosLeft() {
-    return expiry == NEVER ? NEVER : Math.max(0, expiry - clock.monotonic());
-  }
-
-  /** Sends the signal if the time has come. */
-  void poll() {
-    synchronized (this) {
-      long now = clock.monotonic();
-      if (now < expiry) {
-        return;
-      }
-      // Expiries that were missed are not made up for: the signal would not queue anyway.
-      long missed = interval == 0 ? 0 : (now - expiry) / interval + 1;
-      expiry = interval == 0 || interval >= NEVER - now ? NEVER : expiry + missed * interval;
-      schedule();
+  private void expire(long now) {
+    // Expiries that were missed are not made up for: the signal would not queue anyway.
+    if (interval != 0 && interval < DeadlineQueue.NEVER - now) {
+      long missed = (now - due) / interval + 1;
+      due += missed * interval;
+      room.setTimer(expiry, due);
     }
     process.sender().toProcess(SignalInfo.ofKernel(Signals.SIGALRM, "its timer expired"));
-  }
-
-  // Virtual time is looked at by those who make it pass.
-  private void schedule() {
-    if (expiry != NEVER && !clock.isVirtual()) {
-      process.kernel().alarms().schedule(this::poll, expiry - clock.monotonic());
-    }
   }
 }

@@ -2,6 +2,8 @@
 package org.janusvm.process.linux;
 
 import java.security.SecureRandom;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -42,7 +44,7 @@ public final class LinuxKernel {
     files = new GuestFileSystem(entropy);
     clock =
         options.deterministic() ? new InstructionClock(this::instructionCount) : new HostClock();
-    waitRoom = new WaitRoom(clock);
+    waitRoom = new WaitRoom(clock, alarms, threads.values(), this::deadlock);
     futexes = new FutexTable(waitRoom);
   }
 
@@ -112,11 +114,7 @@ public final class LinuxKernel {
 
   /** A file that threads may wait for has changed. */
   public void filesChanged() {
-    waitRoom.wakeAll(threads.values());
-  }
-
-  Alarms alarms() {
-    return alarms;
+    waitRoom.wakeAll();
   }
 
   /** A number no process or thread has had. */
@@ -126,6 +124,20 @@ public final class LinuxKernel {
 
   void register(GuestThread thread) {
     threads.put(thread.tid(), thread);
+    waitRoom.threadBegins();
+  }
+
+  // Nothing can ever happen any more: ends all processes, with a message that says why.
+  private void deadlock(String what) {
+    Set<GuestProcess> processes = new LinkedHashSet<>();
+    threads.values().forEach(thread -> processes.add(thread.process()));
+    String who =
+        threads.size() == 1
+            ? "its only thread waits for ever: "
+            : processes.size() == 1
+                ? "all its threads wait for ever: "
+                : "all its " + processes.size() + " processes wait for ever: ";
+    processes.forEach(process -> process.deadlock(who + what));
   }
 
   /** A thread has ended: only its instructions are remembered. */

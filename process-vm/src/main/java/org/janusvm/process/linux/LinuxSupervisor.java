@@ -18,6 +18,7 @@ import org.janusvm.process.syscall.SystemCalls;
 public final class LinuxSupervisor {
   // Long enough that returning costs nothing, short enough that threads share a budget fairly.
   private static final long SLICE = 1L << 26;
+  private static final long SHARED_SLICE = 1000;
 
   private final GuestThread thread;
   private final GuestProcess process;
@@ -49,11 +50,10 @@ public final class LinuxSupervisor {
 
   private void loop() {
     InstructionBudget budget = process.kernel().instructions();
+    WaitRoom room = process.kernel().waitRoom();
     boolean virtualTime = process.kernel().clock().isVirtual();
     while (process.ending() == null && !thread.hasExited()) {
-      // One nanosecond is one instruction there, so a timer expires exactly in time.
-      long wish = virtualTime ? Math.clamp(process.timer().nanosLeft(), 1, SLICE) : SLICE;
-      long slice = budget.take(wish);
+      long slice = budget.take(virtualTime ? untilDeadline(room) : SLICE);
       if (slice == 0) {
         process.outOfBudget();
         return;
@@ -68,11 +68,19 @@ public final class LinuxSupervisor {
       long token = thread.exits().begin(reason);
       handle(exit);
       if (virtualTime) {
-        process.timer().poll();
+        room.poll();
       }
       delivery.deliver();
       thread.exits().end(reason, token);
     }
+  }
+
+  // One nanosecond is one instruction, so a single thread's deadlines come exactly in time. Several
+  // threads make time pass together; the last instructions before a deadline need not be counted
+  // singly then.
+  private static long untilDeadline(WaitRoom room) {
+    int running = Math.max(1, room.running());
+    return Math.clamp(room.nanosLeft() / running, running == 1 ? 1 : SHARED_SLICE, SLICE);
   }
 
   private void handle(Exit exit) {

@@ -44,6 +44,7 @@ final class ThreadExit {
       process.kernel().forget(thread);
       process.exits().add(thread.exits());
       process.threadEnded(thread, thread.exitStatus());
+      room.threadEnds();
     } finally {
       room.unlock();
     }

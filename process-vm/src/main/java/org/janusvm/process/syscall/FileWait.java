@@ -9,12 +9,6 @@ import org.janusvm.process.linux.WaitRoom;
 
 /** Waiting until a file can be read or written, or a signal is to be delivered. */
 final class FileWait {
-  /**
-   * How long at most the host is asked to wait for its input before signals are looked at. The
-   * host's own wait cannot be interrupted.
-   */
-  static final long HOST_SLICE = 20_000_000;
-
   private static final String PIPE = "a pipe whose other end nobody else holds";
 
   private FileWait() {}
@@ -24,12 +18,7 @@ final class FileWait {
     if (!file.awaitsOutside()) {
       return result(room(thread).await(thread, () -> file.awaitInput(0), -1, PIPE));
     }
-    while (!file.awaitInput(HOST_SLICE)) {
-      if (thread.isInterrupted()) {
-        return -ERESTARTSYS;
-      }
-    }
-    return 0;
+    return result(room(thread).askOutside(thread, file::awaitInput, -1));
   }
 
   /** Waits for room to write: 0, or -ERESTARTSYS. */

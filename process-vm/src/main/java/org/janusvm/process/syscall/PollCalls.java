@@ -77,18 +77,23 @@ final class PollCalls {
   // The host's input cannot be waited for together with other things, so it is looked at in turns.
   private static long pollOutside(
       GuestThread thread, long entries, int count, long timeout, OpenFile outside) {
-    long start = System.nanoTime();
-    while (true) {
-      long left = timeout < 0 ? FileWait.HOST_SLICE : timeout - (System.nanoTime() - start);
-      outside.awaitInput(Math.clamp(left, 0, FileWait.HOST_SLICE));
-      int ready = answerAll(thread, entries, count);
-      if (ready > 0 || left <= 0) {
-        return ready;
-      }
-      if (thread.isInterrupted()) {
-        return -ERESTARTNOHAND;
-      }
-    }
+    WaitRoom.Outcome outcome =
+        thread
+            .process()
+            .kernel()
+            .waitRoom()
+            .askOutside(
+                thread,
+                nanos -> {
+                  outside.awaitInput(nanos);
+                  return answerAll(thread, entries, count) > 0;
+                },
+                timeout);
+    return switch (outcome) {
+      case DONE -> answerAll(thread, entries, count);
+      case TIMEOUT -> 0;
+      case INTERRUPTED -> -ERESTARTNOHAND;
+    };
   }
 
   // Writes what is ready; returns how many files are.
