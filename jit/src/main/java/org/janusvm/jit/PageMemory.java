@@ -28,6 +28,18 @@ public final class PageMemory implements AutoCloseable {
   /** State bit: an engine holds decoded code of this page; a write must tell it. */
   public static final int CODE = 8;
 
+  /**
+   * State bit: the page may hold something other than zeros. Set by the first write to a page, so
+   * that a copy of the memory need not look at pages never written.
+   */
+  public static final int TOUCHED = 16;
+
+  // A store may go ahead when of these bits only WRITE and TOUCHED are set.
+  private static final int STORE_BITS = WRITE | CODE | TOUCHED;
+  private static final int STORE_NOW = WRITE | TOUCHED;
+
+  private static final long EVERY_BYTE = 0x0101010101010101L;
+
   private static final int PAGE_MASK = Reservation.PAGE_SIZE - 1;
 
   private final Reservation data;
@@ -88,18 +100,113 @@ public final class PageMemory implements AutoCloseable {
     checkRange(address, bytes);
     synchronized (stateBytes) {
       dropCode(address, bytes);
-      if (bytes != 0) {
-        // SAFETY: checkRange proved that all pages lie inside the window.
-        RawMemory.fill(states + (address >>> 12), bytes >>> 12, (byte) rights);
+      setStates(address, bytes, TOUCHED, rights);
+    }
+  }
+
+  // Makes every state (state & keep) | set. A word of unchanged states is not written, so that
+  // vast ranges without rights cost no memory.
+  private void setStates(long address, long bytes, int keep, int set) {
+    long at = states + (address >>> 12);
+    long end = at + (bytes >>> 12);
+    // SAFETY: callers proved that all pages lie inside the window, which has a state for each.
+    while (at < end && (at & 7) != 0) {
+      setState(at++, keep, set);
+    }
+    for (; at + 8 <= end; at += 8) {
+      long old = RawMemory.getLong(at);
+      long now = old & keep * EVERY_BYTE | set * EVERY_BYTE;
+      if (now != old) {
+        RawMemory.putLong(at, now);
       }
     }
+    while (at < end) {
+      setState(at++, keep, set);
+    }
+  }
+
+  private static void setState(long at, int keep, int set) {
+    // SAFETY: see setStates.
+    RawMemory.putByte(at, (byte) (RawMemory.getByte(at) & keep | set));
   }
 
   /** Makes whole pages read as zero and gives their host memory back; rights stay. */
   public void clear(long address, long bytes) {
     checkRange(address, bytes);
+    synchronized (stateBytes) {
+      // First, so that a store meanwhile marks its page again.
+      setStates(address, bytes, ~TOUCHED & 0xff, 0);
+    }
     data.discard(address, bytes);
     dropCode(address, bytes);
+  }
+
+  /** Marks the pages of a range inside the window as written to. */
+  public void touch(long address, long bytes) {
+    long end = address + bytes;
+    for (long a = address & ~(long) PAGE_MASK; a < end; a += Reservation.PAGE_SIZE) {
+      if ((state(a) & TOUCHED) == 0) {
+        synchronized (stateBytes) {
+          // SAFETY: callers have checked that the range lies inside the window.
+          setState(states + (a >>> 12), 0xff, TOUCHED);
+        }
+      }
+    }
+  }
+
+  /**
+   * The first run of touched pages in a range: where it begins and where it ends.
+   *
+   * @return the address of the first touched page at or after {@code from}, or {@code end}
+   */
+  public long nextTouched(long from, long end) {
+    return next(from, end, TOUCHED);
+  }
+
+  /** The address of the first page at or after {@code from} that is not touched, or {@code end}. */
+  public long nextUntouched(long from, long end) {
+    return next(from, end, 0);
+  }
+
+  private long next(long from, long end, int wanted) {
+    long page = from >>> 12;
+    long last = Math.min(end >>> 12, pages);
+    long skipped = wanted == 0 ? TOUCHED * EVERY_BYTE : 0;
+    while (page < last) {
+      // SAFETY: page + 8 <= last <= pages, and there is a state byte for each page.
+      if (page + 8 <= last
+          && (RawMemory.getLong(states + page) & TOUCHED * EVERY_BYTE) == skipped) {
+        page += 8;
+      } else if ((RawMemory.getByte(states + page) & TOUCHED) == wanted) {
+        return page << 12;
+      } else {
+        page++;
+      }
+    }
+    return end;
+  }
+
+  /**
+   * Copies the touched pages of a range to where nothing is, in this memory or another; the others
+   * stay zero there and cost nothing.
+   *
+   * @return bytes copied
+   */
+  public long copyTouched(long from, long bytes, PageMemory target, long to) {
+    checkRange(from, bytes);
+    target.checkRange(to, bytes);
+    long copied = 0;
+    long end = from + bytes;
+    for (long run = nextTouched(from, end); run < end; ) {
+      long runEnd = nextUntouched(run, end);
+      long there = to + (run - from);
+      target.touch(there, runEnd - run);
+      // SAFETY: both ranges lie inside their windows, as was just checked.
+      RawMemory.copy(base + run, target.base + there, runEnd - run);
+      copied += runEnd - run;
+      run = nextTouched(runEnd, end);
+    }
+    return copied;
   }
 
   /** Whether every page of a range grants all of {@code rights}; an empty range always does. */
@@ -133,6 +240,7 @@ public final class PageMemory implements AutoCloseable {
    */
   public long hostForWrite(long address, long bytes) {
     requireWritable(address, bytes);
+    touch(address, bytes);
     dropCodeTouched(address, bytes);
     return base + address;
   }
@@ -185,7 +293,7 @@ public final class PageMemory implements AutoCloseable {
   }
 
   // The accesses of engines. Each tests the state byte of the page; what crosses a page, has no
-  // right, or writes to code takes the slow path.
+  // right, writes to code, or is the first write to its page takes the slow path.
 
   public int load8(long a) {
     if (readable(a, 1)) {
@@ -246,7 +354,10 @@ public final class PageMemory implements AutoCloseable {
    * @param write whether it may write (AMO, SC) or only reads (LR)
    */
   public long atomicAddress(long a, int bytes, boolean write) {
-    return write ? hostForWrite(a, bytes) : hostForRead(a, bytes);
+    if (!write) {
+      return hostForRead(a, bytes);
+    }
+    return writable(a, bytes) ? base + a : hostForWrite(a, bytes);
   }
 
   private boolean readable(long a, int bytes) {
@@ -260,7 +371,7 @@ public final class PageMemory implements AutoCloseable {
     long page = a >>> 12;
     return (a & PAGE_MASK) <= Reservation.PAGE_SIZE - bytes
         && page < pages
-        && (RawMemory.getByte(states + page) & (WRITE | CODE)) == WRITE;
+        && (RawMemory.getByte(states + page) & STORE_BITS) == STORE_NOW;
   }
 
   private long loadSlow(long a, int bytes) {
@@ -274,6 +385,7 @@ public final class PageMemory implements AutoCloseable {
 
   private void storeSlow(long a, int bytes, long value) {
     requireWritable(a, bytes);
+    touch(a, bytes);
     long host = base + a;
     if ((a & PAGE_MASK) > Reservation.PAGE_SIZE - bytes) {
       for (int i = 0; i < bytes; i++) {
@@ -309,11 +421,16 @@ public final class PageMemory implements AutoCloseable {
 
   /** Makes all engines forget what they decoded in whole pages of the window. */
   public void dropCode(long address, long bytes) {
-    for (long a = address; a < address + bytes; a += Reservation.PAGE_SIZE) {
-      if ((state(a) & CODE) != 0) {
+    long end = address + bytes;
+    for (long a = address; a < end; a += Reservation.PAGE_SIZE) {
+      // SAFETY: callers have checked that the range lies inside the window.
+      while (end - a >= 8L * Reservation.PAGE_SIZE
+          && (RawMemory.getLong(states + (a >>> 12)) & CODE * EVERY_BYTE) == 0) {
+        a += 8L * Reservation.PAGE_SIZE;
+      }
+      if (a < end && (state(a) & CODE) != 0) {
         synchronized (stateBytes) {
-          // SAFETY: callers have checked that the range lies inside the window.
-          RawMemory.putByte(states + (a >>> 12), (byte) (state(a) & ~CODE));
+          setState(states + (a >>> 12), ~CODE & 0xff, 0);
         }
         for (CodeWatcher watcher : watchers) {
           watcher.codeChanged(base + a);

@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.janusvm.process.memory;
 
-import static org.janusvm.process.abi.Errno.EEXIST;
-import static org.janusvm.process.abi.Errno.EFAULT;
 import static org.janusvm.process.abi.Errno.EINVAL;
 import static org.janusvm.process.abi.Errno.ENOMEM;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.janusvm.jit.Access;
 import org.janusvm.jit.PageMemory;
-import org.janusvm.memory.RawMemory;
 import org.janusvm.memory.Reservation;
 import org.janusvm.process.abi.ErrnoException;
 import org.janusvm.process.abi.Signals;
@@ -39,15 +37,10 @@ public final class AddressSpace implements AutoCloseable {
   private static final long SMALLEST_WINDOW = 1L << 30;
   private static final long STACK_GUARD = 1L << 20;
 
-  // As vm.max_map_count: keeps a process from filling the host's heap with areas.
-  private static final int MAX_AREAS = 65530;
-
-  private final PageMemory memory;
-  private final MemoryBudget budget;
-  private final VmaMap areas = new VmaMap();
-  private long mapTop;
+  private final MappedPages pages;
   private long heapStart;
   private long heapEnd;
+  private int owners = 1;
 
   /**
    * An empty address space, with the largest window the host can give.
@@ -55,9 +48,14 @@ public final class AddressSpace implements AutoCloseable {
    * @throws OutOfMemoryError when the host has no address space left
    */
   public AddressSpace(MemoryBudget budget) {
-    this.budget = budget;
-    memory = reserve();
-    mapTop = memory.limit();
+    pages = new MappedPages(reserve(), budget);
+  }
+
+  private AddressSpace(AddressSpace parent, PageMemory memory) {
+    pages = new MappedPages(memory, parent.pages.budget);
+    pages.mapTop = parent.pages.mapTop;
+    heapStart = parent.heapStart;
+    heapEnd = parent.heapEnd;
   }
 
   private static PageMemory reserve() {
@@ -75,12 +73,12 @@ public final class AddressSpace implements AutoCloseable {
 
   /** What engines run on. */
   public PageMemory memory() {
-    return memory;
+    return pages.memory;
   }
 
   /** First address after the window. */
   public long limit() {
-    return memory.limit();
+    return pages.memory.limit();
   }
 
   /** Maps the stack, as the topmost area of the window; mappings go below it. */
@@ -88,8 +86,8 @@ public final class AddressSpace implements AutoCloseable {
     long top = limit() - PAGE;
     long start = top - roundUp(bytes);
     int rights = READ | WRITE | (executable ? EXECUTE : 0);
-    place(start, top - start, rights, Vma.Kind.STACK);
-    mapTop = start - STACK_GUARD;
+    pages.place(new Vma(start, top, rights, Vma.Kind.STACK, true));
+    pages.mapTop = start - STACK_GUARD;
     return top;
   }
 
@@ -102,26 +100,47 @@ public final class AddressSpace implements AutoCloseable {
    */
   public synchronized long mapAnonymous(
       long address, long bytes, int rights, Placement where, boolean shared) {
-    long size = checkedSize(bytes);
-    long start = choose(address, size, where);
-    place(start, size, rights, shared ? Vma.Kind.SHARED_ANONYMOUS : Vma.Kind.ANONYMOUS);
+    long size = pages.checkedSize(bytes);
+    long start = pages.choose(address, size, where);
+    Vma.Kind kind = shared ? Vma.Kind.SHARED_ANONYMOUS : Vma.Kind.ANONYMOUS;
+    pages.place(new Vma(start, start + size, rights, kind, rights != 0));
     return start;
   }
 
   /** Maps a private copy of part of a file; pages after its end are there, but SIGBUS. */
   public synchronized long mapFile(
       long address, long bytes, int rights, Placement where, FileContents file, long offset) {
-    long size = checkedSize(bytes);
-    long start = choose(address, size, where);
-    long inFile = Math.clamp(roundUp(Math.max(0, file.length() - offset)), 0, size);
-    // One placement, so that a failure leaves what was there before.
-    place(start, size, rights, Vma.Kind.FILE);
-    if (inFile < size) {
-      areas.remove(start + inFile, start + size);
-      budget.release(size - inFile);
-      addArea(new Vma(start + inFile, start + size, rights, Vma.Kind.BEYOND_FILE, false));
+    long size = pages.checkedSize(bytes);
+    long start = pages.choose(address, size, where);
+    long length = Math.max(0, file.length() - offset);
+    long inFile = Math.clamp(roundUp(length), 0, size);
+    file.retain();
+    try {
+      return mapCopy(start, size, inFile, length, rights, file, offset);
+    } finally {
+      file.release();
     }
-    fill(start, Math.min(size, Math.max(0, file.length() - offset)), file, offset);
+  }
+
+  private long mapCopy(
+      long start, long size, long inFile, long length, int rights, FileContents file, long offset) {
+    // One placement, so that a failure leaves what was there before.
+    Vma.OnFork keep = Vma.OnFork.KEEP;
+    pages.place(new Vma(start, start + size, rights, Vma.Kind.FILE, true, keep, file, offset));
+    if (inFile < size) {
+      pages.remove(start + inFile, start + size);
+      pages.add(
+          new Vma(
+              start + inFile,
+              start + size,
+              rights,
+              Vma.Kind.BEYOND_FILE,
+              false,
+              keep,
+              file,
+              offset + inFile));
+    }
+    pages.fill(start, Math.min(size, length), file, offset);
     return start;
   }
 
@@ -137,9 +156,9 @@ public final class AddressSpace implements AutoCloseable {
 
   /** Removes whatever is mapped in a range. */
   public synchronized void unmap(long address, long bytes) {
-    long size = checkedRange(address, bytes, EINVAL);
-    checkAreas();
-    removePages(address, address + size);
+    long size = pages.checkedRange(address, bytes, EINVAL);
+    pages.checkAreas();
+    pages.remove(address, address + size);
   }
 
   /** Changes the rights of pages that are all mapped. */
@@ -150,25 +169,22 @@ public final class AddressSpace implements AutoCloseable {
     if (bytes == 0) {
       return;
     }
-    long size = checkedRange(address, bytes, ENOMEM);
+    long size = pages.checkedRange(address, bytes, ENOMEM);
     long end = address + size;
-    if (!areas.covers(address, end)) {
+    if (!pages.areas.covers(address, end)) {
       throw new ErrnoException(ENOMEM);
     }
-    checkAreas();
-    List<Vma> parts = areas.in(address, end);
+    pages.checkAreas();
+    List<Vma> parts = pages.areas.in(address, end);
+    List<Vma> changed = new ArrayList<>();
     long charge = 0;
     for (Vma part : parts) {
-      charge += rights != 0 && !chargedNow(part) ? part.bytes() : 0;
+      boolean newlyCharged = rights != 0 && !chargedNow(part);
+      charge += newlyCharged ? part.bytes() : 0;
+      changed.add(part.withRights(rights, part.charged() || newlyCharged));
     }
-    if (!budget.charge(charge)) {
-      throw new ErrnoException(ENOMEM);
-    }
-    areas.remove(address, end);
-    for (Vma part : parts) {
-      boolean charged = part.charged() || rights != 0 && !chargedNow(part);
-      addArea(new Vma(part.start(), part.end(), rights, part.kind(), charged));
-    }
+    pages.charge(charge);
+    pages.replace(parts, changed);
   }
 
   // Pages beyond a file never become accessible, so they never cost anything.
@@ -183,92 +199,52 @@ public final class AddressSpace implements AutoCloseable {
    */
   public synchronized long remap(
       long address, long oldBytes, long newBytes, boolean mayMove, long target) {
-    long oldSize = checkedRange(address, oldBytes, EINVAL);
-    long newSize = checkedSize(newBytes);
-    long end = address + oldSize;
-    if (!areas.covers(address, end)) {
-      throw new ErrnoException(EFAULT);
+    return new Remap(pages).remap(address, oldBytes, newBytes, mayMove, target);
+  }
+
+  /**
+   * A copy for a child process (fork): the same window, areas, rights and heap. Private pages are
+   * copied as far as they were ever written, so the cost is that of the memory in use.
+   *
+   * @throws ErrnoException ENOMEM, before anything has changed
+   */
+  public synchronized AddressSpace fork() {
+    long charge = 0;
+    for (Vma vma : pages.areas.all()) {
+      charge += vma.charged() && vma.onFork() != Vma.OnFork.OMIT ? vma.bytes() : 0;
     }
-    checkAreas();
-    if (target == -1 && newSize <= oldSize) {
-      removePages(address + newSize, end);
-      return address;
-    }
-    Vma last = areas.at(end - 1);
-    boolean file = last.kind() == Vma.Kind.FILE || last.kind() == Vma.Kind.BEYOND_FILE;
-    if (newSize > oldSize && file) {
-      // The file is not held any more, so its further pages cannot be read.
-      throw new ErrnoException(EINVAL);
-    }
-    if (target == -1
-        && last.end() == end
-        && end + (newSize - oldSize) <= mapTopFor(end)
-        && areas.isFree(end, end + (newSize - oldSize))) {
-      grow(last, end, newSize - oldSize);
-      return address;
-    }
-    if (!mayMove) {
+    pages.charge(charge);
+    PageMemory memory;
+    try {
+      memory = new PageMemory(limit());
+    } catch (OutOfMemoryError e) {
+      pages.budget.release(charge);
       throw new ErrnoException(ENOMEM);
     }
-    return move(address, oldSize, newSize, last, target);
-  }
-
-  private long mapTopFor(long end) {
-    return end <= mapTop ? mapTop : limit();
-  }
-
-  private void grow(Vma like, long start, long bytes) {
-    if (like.charged() && !budget.charge(bytes)) {
-      throw new ErrnoException(ENOMEM);
-    }
-    addArea(new Vma(start, start + bytes, like.rights(), like.kind(), like.charged()));
-  }
-
-  private long move(long address, long oldSize, long newSize, Vma last, long target) {
-    long start;
-    if (target == -1) {
-      start = choose(0, newSize, Placement.ANYWHERE);
-    } else {
-      checkedRange(target, newSize, EINVAL);
-      if (target < address + oldSize && address < target + newSize || target < LOWEST) {
-        throw new ErrnoException(EINVAL);
+    AddressSpace child = new AddressSpace(this, memory);
+    for (Vma vma : pages.areas.all()) {
+      if (vma.onFork() == Vma.OnFork.OMIT) {
+        continue;
       }
-      start = target;
-    }
-    long kept = Math.min(oldSize, newSize);
-    List<Vma> parts = areas.in(address, address + kept);
-    long charge = last.charged() ? newSize - kept : 0;
-    for (Vma part : parts) {
-      charge += part.charged() ? part.bytes() : 0;
-    }
-    if (!budget.charge(charge)) {
-      throw new ErrnoException(ENOMEM);
-    }
-    removePages(start, start + newSize);
-    for (Vma part : parts) {
-      long to = part.start() - address + start;
-      copyPages(part.start(), to, part.bytes());
-      addArea(new Vma(to, to + part.bytes(), part.rights(), part.kind(), part.charged()));
-    }
-    if (newSize > kept) {
-      addArea(new Vma(start + kept, start + newSize, last.rights(), last.kind(), last.charged()));
-    }
-    removePages(address, address + oldSize);
-    return start;
-  }
-
-  // Skips pages of zeros, so that moving a sparse mapping does not commit all of it.
-  private void copyPages(long from, long to, long bytes) {
-    for (long offset = 0; offset < bytes; offset += PAGE) {
-      // SAFETY: both ranges were checked to lie inside the window; so for the copy below.
-      long source = memory.base() + from + offset;
-      for (long i = 0; i < PAGE; i += 8) {
-        if (RawMemory.getLong(source + i) != 0) {
-          RawMemory.copy(source, memory.base() + to + offset, PAGE);
-          break;
-        }
+      child.pages.add(vma);
+      // An area that never was accessible has nothing to copy.
+      if (vma.onFork() == Vma.OnFork.KEEP && vma.charged()) {
+        pages.memory.copyTouched(vma.start(), vma.bytes(), memory, vma.start());
       }
     }
+    return child;
+  }
+
+  /**
+   * One more process runs on this very address space, as after vfork; each of them calls {@link
+   * #close} once.
+   */
+  public synchronized AddressSpace share() {
+    if (owners == 0) {
+      throw new IllegalStateException("closed");
+    }
+    owners++;
+    return this;
   }
 
   /** Sets where the heap of brk() begins; it is empty at first. */
@@ -289,15 +265,15 @@ public final class AddressSpace implements AutoCloseable {
     long oldPages = roundUp(heapEnd);
     long newPages = roundUp(address);
     if (newPages < oldPages) {
-      removePages(newPages, oldPages);
+      pages.remove(newPages, oldPages);
     } else if (newPages > oldPages) {
       if (newPages > limit()
-          || areas.size() >= MAX_AREAS
-          || !areas.isFree(oldPages, newPages)
-          || !budget.charge(newPages - oldPages)) {
+          || pages.isFull()
+          || !pages.areas.isFree(oldPages, newPages)
+          || !pages.budget.charge(newPages - oldPages)) {
         return heapEnd;
       }
-      addArea(new Vma(oldPages, newPages, READ | WRITE, Vma.Kind.HEAP, true));
+      pages.add(new Vma(oldPages, newPages, READ | WRITE, Vma.Kind.HEAP, true));
     }
     heapEnd = address;
     return heapEnd;
@@ -308,11 +284,11 @@ public final class AddressSpace implements AutoCloseable {
     if (bytes == 0) {
       return;
     }
-    long size = checkedRange(address, bytes, EINVAL);
-    if (!areas.covers(address, address + size)) {
+    long size = pages.checkedRange(address, bytes, EINVAL);
+    if (!pages.areas.covers(address, address + size)) {
       throw new ErrnoException(ENOMEM);
     }
-    List<Vma> parts = areas.in(address, address + size);
+    List<Vma> parts = pages.areas.in(address, address + size);
     for (Vma part : parts) {
       if (part.kind() == Vma.Kind.FILE) {
         // Would have to become the file's contents again, which is not held any more.
@@ -321,7 +297,7 @@ public final class AddressSpace implements AutoCloseable {
     }
     for (Vma part : parts) {
       if (part.kind() != Vma.Kind.SHARED_ANONYMOUS) {
-        memory.clear(part.start(), part.bytes());
+        pages.memory.clear(part.start(), part.bytes());
       }
     }
   }
@@ -330,20 +306,21 @@ public final class AddressSpace implements AutoCloseable {
   public synchronized void dropCode(long start, long end) {
     long from = Math.clamp(start, 0, limit()) & -PAGE;
     long to = roundUp(Math.clamp(end, 0, limit()));
-    for (Vma part : from < to ? areas.in(from, to) : List.<Vma>of()) {
-      memory.dropCode(part.start(), part.bytes());
+    for (Vma part : from < to ? pages.areas.in(from, to) : List.<Vma>of()) {
+      pages.memory.dropCode(part.start(), part.bytes());
     }
   }
 
   /** Whether every page of a range is mapped, whatever its rights. */
   public synchronized boolean isMapped(long address, long bytes) {
     return bytes == 0
-        || inWindow(address, bytes) && areas.covers(address & -PAGE, roundUp(address + bytes));
+        || pages.inWindow(address, bytes)
+            && pages.areas.covers(address & -PAGE, roundUp(address + bytes));
   }
 
   /** The rights a page was given, or -1 if it is not mapped. */
   public synchronized int rights(long address) {
-    Vma vma = areas.at(address);
+    Vma vma = pages.areas.at(address);
     return vma == null ? -1 : vma.rights();
   }
 
@@ -353,7 +330,7 @@ public final class AddressSpace implements AutoCloseable {
    * @return SIGBUS when the mapping would allow it but its file is too short, else SIGSEGV
    */
   public synchronized int signalFor(long address, Access access) {
-    Vma vma = areas.at(address);
+    Vma vma = pages.areas.at(address);
     int needed =
         switch (access) {
           case FETCH -> EXECUTE;
@@ -362,14 +339,14 @@ public final class AddressSpace implements AutoCloseable {
         };
     return vma != null
             && vma.kind() == Vma.Kind.BEYOND_FILE
-            && (pageRights(vma.rights()) & needed) != 0
+            && (MappedPages.pageRights(vma.rights()) & needed) != 0
         ? Signals.SIGBUS
         : Signals.SIGSEGV;
   }
 
   /** Number of areas. */
   public synchronized int areaCount() {
-    return areas.size();
+    return pages.areas.size();
   }
 
   /** Rounds up to whole pages. */
@@ -377,125 +354,16 @@ public final class AddressSpace implements AutoCloseable {
     return (bytes + PAGE - 1) & -PAGE;
   }
 
-  private boolean inWindow(long address, long bytes) {
-    return address >= 0 && bytes >= 0 && bytes <= limit() && address <= limit() - bytes;
-  }
-
-  private long checkedSize(long bytes) {
-    if (bytes == 0) {
-      throw new ErrnoException(EINVAL);
-    }
-    if (bytes < 0 || bytes > limit()) {
-      throw new ErrnoException(ENOMEM);
-    }
-    return roundUp(bytes);
-  }
-
-  private long checkedRange(long address, long bytes, int error) {
-    if ((address & (PAGE - 1)) != 0 || bytes == 0 || !inWindow(address, bytes)) {
-      throw new ErrnoException(error);
-    }
-    return roundUp(bytes);
-  }
-
-  private void checkAreas() {
-    // Any change adds at most two areas.
-    if (areas.size() >= MAX_AREAS) {
-      throw new ErrnoException(ENOMEM);
-    }
-  }
-
-  private long choose(long address, long size, Placement where) {
-    if (where != Placement.ANYWHERE) {
-      if ((address & (PAGE - 1)) != 0) {
-        throw new ErrnoException(EINVAL);
-      }
-      if (!inWindow(address, size) || address < LOWEST) {
-        throw new ErrnoException(ENOMEM);
-      }
-      if (where == Placement.FREE && !areas.isFree(address, address + size)) {
-        throw new ErrnoException(EEXIST);
-      }
-      return address;
-    }
-    long wish = address & -PAGE;
-    if (wish >= LOWEST && inWindow(wish, size) && areas.isFree(wish, wish + size)) {
-      return wish;
-    }
-    long start = areas.findFree(LOWEST, mapTop, size);
-    if (start == -1) {
-      throw new ErrnoException(ENOMEM);
-    }
-    return start;
-  }
-
-  // Puts a new area of zeros over whatever is in the range.
-  private void place(long start, long size, int rights, Vma.Kind kind) {
-    checkAreas();
-    boolean charged = rights != 0 || kind == Vma.Kind.FILE;
-    long freed = 0;
-    for (Vma part : areas.in(start, start + size)) {
-      freed += part.charged() ? part.bytes() : 0;
-    }
-    long more = (charged ? size : 0) - freed;
-    if (more > 0 && !budget.charge(more)) {
-      throw new ErrnoException(ENOMEM);
-    }
-    dropPages(start, start + size);
-    if (more < 0) {
-      budget.release(-more);
-    }
-    addArea(new Vma(start, start + size, rights, kind, charged));
-  }
-
-  private void removePages(long start, long end) {
-    if (start < end) {
-      budget.release(dropPages(start, end));
-    }
-  }
-
-  // Returns the bytes that were charged, for the caller to release.
-  private long dropPages(long start, long end) {
-    long charged = 0;
-    for (Vma part : areas.remove(start, end)) {
-      memory.protect(part.start(), part.bytes(), 0);
-      memory.clear(part.start(), part.bytes());
-      charged += part.charged() ? part.bytes() : 0;
-    }
-    return charged;
-  }
-
-  private void addArea(Vma vma) {
-    areas.add(vma);
-    int rights = vma.kind() == Vma.Kind.BEYOND_FILE ? 0 : pageRights(vma.rights());
-    memory.protect(vma.start(), vma.bytes(), rights);
-  }
-
-  // A page that may be written may be read: the ISA reserves the other combination.
-  private static int pageRights(int rights) {
-    return (rights & WRITE) != 0 ? rights | READ : rights;
-  }
-
-  private void fill(long start, long bytes, FileContents file, long offset) {
-    byte[] buffer = new byte[(int) Math.min(bytes, 64 * 1024)];
-    long done = 0;
-    while (done < bytes) {
-      int n = file.read(buffer, 0, (int) Math.min(buffer.length, bytes - done), offset + done);
-      if (n <= 0) {
-        return; // The file shrank meanwhile: the rest stays zero.
-      }
-      // SAFETY: the pages were just mapped inside the window.
-      RawMemory.copyIn(buffer, 0, memory.base() + start + done, n);
-      done += n;
-    }
-  }
-
-  /** Gives all memory back; no engine may run on it afterwards. */
+  /** One owner less. The last one gives all memory back; no engine may run on it afterwards. */
   @Override
   public synchronized void close() {
-    for (Vma vma : areas.all()) {
-      budget.release(vma.charged() ? vma.bytes() : 0);
+    if (owners == 0 || --owners > 0) {
+      return;
     }
-    memory.close();
+    for (Vma vma : pages.areas.all()) {
+      pages.budget.release(vma.charged() ? vma.bytes() : 0);
+    }
+    pages.areas.clear();
+    pages.memory.close();
   }
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.janusvm.process.memory;
 
-/** A file as a mapping sees it: bytes at positions. */
-public interface FileContents {
+/** A file as a private mapping sees it: bytes at positions. */
+public interface FileContents extends Backing {
   /**
    * Reads at a position.
    *

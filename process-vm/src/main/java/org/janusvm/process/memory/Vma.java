@@ -9,8 +9,19 @@ package org.janusvm.process.memory;
  * @param rights PROT_ bits as the process asked: {@link AddressSpace#READ} and so on
  * @param kind what the pages hold
  * @param charged whether the pages count against the memory budget
+ * @param onFork what a child gets of it
+ * @param backing what stands behind it, or null
+ * @param offset of the first page in the backing, bytes; 0 without one
  */
-record Vma(long start, long end, int rights, Kind kind, boolean charged) {
+record Vma(
+    long start,
+    long end,
+    int rights,
+    Kind kind,
+    boolean charged,
+    OnFork onFork,
+    Backing backing,
+    long offset) {
   /** Origins of pages; areas of different kinds are never merged. */
   enum Kind {
     /** Zero-filled memory. */
@@ -27,18 +38,49 @@ record Vma(long start, long end, int rights, Kind kind, boolean charged) {
     STACK
   }
 
+  /** What fork does with an area. */
+  enum OnFork {
+    /** The child gets a copy, or shares it. */
+    KEEP,
+    /** The child does not get it (MADV_DONTFORK). */
+    OMIT,
+    /** The child finds zeros there (MADV_WIPEONFORK). */
+    WIPE
+  }
+
+  /** An area without backing. */
+  Vma(long start, long end, int rights, Kind kind, boolean charged) {
+    this(start, end, rights, kind, charged, OnFork.KEEP, null, 0);
+  }
+
   long bytes() {
     return end - start;
   }
 
   Vma slice(long from, long to) {
-    return new Vma(from, to, rights, kind, charged);
+    return at(from, to, backing == null ? 0 : offset + (from - start));
+  }
+
+  /** The same kind of pages elsewhere. */
+  Vma at(long from, long to, long backingOffset) {
+    return new Vma(from, to, rights, kind, charged, onFork, backing, backingOffset);
+  }
+
+  Vma withRights(int newRights, boolean newCharged) {
+    return new Vma(start, end, newRights, kind, newCharged, onFork, backing, offset);
+  }
+
+  Vma withOnFork(OnFork wanted) {
+    return new Vma(start, end, rights, kind, charged, wanted, backing, offset);
   }
 
   boolean mergesWith(Vma next) {
     return end == next.start
         && rights == next.rights
         && kind == next.kind
-        && charged == next.charged;
+        && charged == next.charged
+        && onFork == next.onFork
+        && backing == next.backing
+        && (backing == null || offset + bytes() == next.offset);
   }
 }

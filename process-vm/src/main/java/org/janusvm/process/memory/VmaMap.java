@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The areas of an address space: sorted, disjoint, and merged where neighbours are alike. */
+/**
+ * The areas of an address space: sorted, disjoint, and merged where neighbours are alike. Each
+ * refers to what stands behind it, so that files and shared memory live as long as an area of them.
+ */
 final class VmaMap {
   private final TreeMap<Long, Vma> areas = new TreeMap<>();
 
@@ -54,33 +57,63 @@ final class VmaMap {
     List<Vma> removed = in(start, end);
     for (Vma part : removed) {
       Vma whole = at(part.start());
-      areas.remove(whole.start());
       if (whole.start() < part.start()) {
-        Vma head = whole.slice(whole.start(), part.start());
-        areas.put(head.start(), head);
+        put(whole.slice(whole.start(), part.start()));
       }
       if (part.end() < whole.end()) {
-        Vma tail = whole.slice(part.end(), whole.end());
-        areas.put(tail.start(), tail);
+        put(whole.slice(part.end(), whole.end()));
       }
+      if (whole.start() == part.start()) {
+        areas.remove(whole.start());
+      }
+      released(whole);
     }
     return removed;
+  }
+
+  private void put(Vma vma) {
+    areas.put(vma.start(), vma);
+    if (vma.backing() != null) {
+      vma.backing().retain();
+    }
+  }
+
+  private static void released(Vma vma) {
+    if (vma.backing() != null) {
+      vma.backing().release();
+    }
+  }
+
+  /** Removes all areas. */
+  void clear() {
+    List<Vma> all = all();
+    areas.clear();
+    all.forEach(VmaMap::released);
   }
 
   /** Adds an area to a free range, merging it with neighbours alike. */
   void add(Vma vma) {
     Vma merged = vma;
     Map.Entry<Long, Vma> before = areas.lowerEntry(merged.start());
-    if (before != null && before.getValue().mergesWith(merged)) {
-      areas.remove(before.getKey());
-      merged = merged.slice(before.getKey(), merged.end());
+    Vma head = before != null && before.getValue().mergesWith(merged) ? before.getValue() : null;
+    if (head != null) {
+      merged = head.at(head.start(), merged.end(), head.offset());
     }
-    Vma after = areas.get(merged.end());
-    if (after != null && merged.mergesWith(after)) {
-      areas.remove(after.start());
-      merged = merged.slice(merged.start(), after.end());
+    Vma tail = areas.get(merged.end());
+    if (tail != null && merged.mergesWith(tail)) {
+      areas.remove(tail.start());
+      merged = merged.at(merged.start(), tail.end(), merged.offset());
+    } else {
+      tail = null;
     }
-    areas.put(merged.start(), merged);
+    // The new one first, so that what stands behind them is referred to all the time.
+    put(merged);
+    if (head != null) {
+      released(head);
+    }
+    if (tail != null) {
+      released(tail);
+    }
   }
 
   /** The highest free range of a size that lies between two addresses; -1 if there is none. */
