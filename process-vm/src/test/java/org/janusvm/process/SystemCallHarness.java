@@ -39,6 +39,7 @@ public final class SystemCallHarness implements AutoCloseable {
   public final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final LinuxKernel kernel;
   private final SystemCalls calls;
+  private int nextTid = 1000;
 
   public SystemCallHarness(Grant... grants) {
     this((Path) null, grants);
@@ -79,6 +80,10 @@ public final class SystemCallHarness implements AutoCloseable {
 
   /** Makes a call; returns a0. */
   public long call(int number, long... arguments) {
+    return call(thread, calls, number, arguments);
+  }
+
+  private static long call(GuestThread thread, SystemCalls calls, int number, long... arguments) {
     Hart hart = thread.hart();
     for (int i = 0; i < 6; i++) {
       hart.x[10 + i] = i < arguments.length ? arguments[i] : 0;
@@ -86,6 +91,19 @@ public final class SystemCallHarness implements AutoCloseable {
     hart.x[17] = number;
     calls.call();
     return hart.x[10];
+  }
+
+  /** What another thread of the host calls with, while the test calls as well. */
+  @FunctionalInterface
+  public interface Caller {
+    long call(int number, long... arguments);
+  }
+
+  /** A second thread of the process. It never ends by itself, as the first does not. */
+  public Caller anotherThread() {
+    GuestThread other = new GuestThread(process, nextTid++);
+    SystemCalls otherCalls = new SystemCalls(other);
+    return (number, arguments) -> call(other, otherCalls, number, arguments);
   }
 
   /** Puts a string into memory; returns its address. */

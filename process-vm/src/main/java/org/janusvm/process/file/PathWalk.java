@@ -126,9 +126,6 @@ final class PathWalk implements AutoCloseable {
     for (String part : parts.reversed()) {
       todo.push(part);
     }
-    if (todo.size() > MAX_DEPTH) {
-      throw new ErrnoException(ENAMETOOLONG);
-    }
   }
 
   private void pop() {
@@ -234,8 +231,11 @@ final class PathWalk implements AutoCloseable {
     push(target);
   }
 
-  /** The host's bytes of a name. */
+  /** The host's bytes of a name. A zero would end it for the host, and make it another name. */
   static byte[] bytes(String name) {
+    if (name.indexOf(0) >= 0) {
+      throw new ErrnoException(EINVAL);
+    }
     return name.getBytes(StandardCharsets.ISO_8859_1);
   }
 

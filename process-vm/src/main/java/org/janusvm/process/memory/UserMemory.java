@@ -6,6 +6,7 @@ import static org.janusvm.process.abi.Errno.EINVAL;
 import static org.janusvm.process.abi.Errno.ENAMETOOLONG;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.janusvm.isa.GuestTrap;
 import org.janusvm.jit.PageMemory;
 import org.janusvm.memory.RawMemory;
@@ -20,6 +21,9 @@ public final class UserMemory {
   public static final long MAX_TRANSFER = 0x7ffff000;
 
   private static final int MAX_VECTORS = 1024;
+
+  // Most strings are shorter.
+  private static final int STRING_CHUNK = 128;
 
   private final PageMemory memory;
 
@@ -112,17 +116,26 @@ public final class UserMemory {
   }
 
   /**
-   * Reads a string that ends with a zero byte.
+   * Reads a string that ends with a zero byte. Every byte is read once: another thread may write to
+   * it meanwhile, and a zero that comes after the length was taken would be a path that we check as
+   * one thing and the host, which stops at the zero, opens as another.
    *
    * @param max longest, its zero included; ENAMETOOLONG beyond
-   * @return one char for each byte, so that every name survives unchanged
+   * @return one char for each byte, so that every name survives unchanged; none of them zero
    */
   public String readString(long address, int max) {
     int available = (int) readable(address, max);
-    // SAFETY: the bytes looked at were just found readable.
-    for (int i = 0; i < available; i++) {
-      if (RawMemory.getByte(memory.base() + address + i) == 0) {
-        return new String(read(address, i), StandardCharsets.ISO_8859_1);
+    byte[] bytes = new byte[Math.min(available, STRING_CHUNK)];
+    for (int done = 0; done < available; ) {
+      if (done == bytes.length) {
+        bytes = Arrays.copyOf(bytes, Math.min(available, 4 * bytes.length));
+      }
+      int end = bytes.length;
+      read(address + done, bytes, done, end - done);
+      for (; done < end; done++) {
+        if (bytes[done] == 0) {
+          return new String(bytes, 0, done, StandardCharsets.ISO_8859_1);
+        }
       }
     }
     throw new ErrnoException(available < max ? EFAULT : ENAMETOOLONG);
