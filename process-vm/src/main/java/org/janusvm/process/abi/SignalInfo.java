@@ -18,6 +18,8 @@ public record SignalInfo(int signal, int code, long first, long second, String d
 
   public static final int SI_USER = 0;
   public static final int SI_KERNEL = 0x80;
+  public static final int SI_QUEUE = -1;
+  public static final int SI_TIMER = -2;
   public static final int SI_TKILL = -6;
 
   public static final int ILL_ILLOPC = 1;

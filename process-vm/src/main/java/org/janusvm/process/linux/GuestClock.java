@@ -9,9 +9,6 @@ public interface GuestClock {
   /** Since the guest's machine seems to have started. */
   long monotonic();
 
-  /** Processor time of the calling guest thread. */
-  long cpu();
-
   /** Whether time is made from instructions, so that waiting takes none and must be added. */
   boolean isVirtual();
 

@@ -30,7 +30,7 @@ public final class GuestProcess {
   private volatile List<String> workingDirectory = List.of();
   private volatile int umask = DEFAULT_UMASK;
   private final SignalSender sender;
-  private final IntervalTimer timer;
+  private final ProcessClocks clocks;
   private final List<GuestThread> threads = new CopyOnWriteArrayList<>();
   private final Set<Thread> hostThreads = ConcurrentHashMap.newKeySet();
   private final ExitStatistics exits = new ExitStatistics();
@@ -60,7 +60,7 @@ public final class GuestProcess {
     opener = new FileOpener(kernel.files());
     paths = new PathOperations(kernel.files());
     sender = new SignalSender(this);
-    timer = new IntervalTimer(this);
+    clocks = new ProcessClocks(this);
   }
 
   /** What all processes share. */
@@ -103,9 +103,9 @@ public final class GuestProcess {
     return sender;
   }
 
-  /** Its timer. */
-  public IntervalTimer timer() {
-    return timer;
+  /** Its clocks and timers. */
+  public ProcessClocks clocks() {
+    return clocks;
   }
 
   /** Its threads that have not ended. */
@@ -232,8 +232,9 @@ public final class GuestProcess {
     if (thread.tid() == pid) {
       leaderStatus = status;
     }
-    threads.remove(thread);
+    clocks.ended(thread);
     if (threads.isEmpty()) {
+      clocks.stop();
       exit(leaderStatus);
     }
   }

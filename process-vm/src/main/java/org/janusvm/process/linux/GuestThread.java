@@ -16,6 +16,7 @@ public final class GuestThread {
   private final ExitStatistics exits = new ExitStatistics();
   private final ThreadSignals signals = new ThreadSignals();
   private final WaitRoom.Place place;
+  private final CpuTime cpuTime;
   private boolean exited;
   private int exitStatus;
   private byte[] buffer;
@@ -34,6 +35,7 @@ public final class GuestThread {
     this.process = process;
     this.tid = tid;
     hart = new Hart(tid);
+    cpuTime = new CpuTime(hart, process.kernel().clock());
     engine =
         process
             .kernel()
@@ -112,6 +114,20 @@ public final class GuestThread {
   void interrupt() {
     hart.requestPoll(1);
     process.kernel().waitRoom().wake(this);
+  }
+
+  /** Processor time, in nanoseconds; any thread may ask. */
+  public long cpuNanos() {
+    return cpuTime.nanos();
+  }
+
+  /** The calling host thread is the one that runs it. */
+  void beginCpuTime() {
+    cpuTime.begin();
+  }
+
+  void endCpuTime() {
+    cpuTime.end();
   }
 
   /** Exits so far. */

@@ -2,7 +2,6 @@
 package org.janusvm.process.linux;
 
 import java.time.Instant;
-import org.janusvm.process.host.HostTime;
 
 /** Real time. */
 final class HostClock implements GuestClock {
@@ -20,11 +19,6 @@ final class HostClock implements GuestClock {
   @Override
   public long monotonic() {
     return System.nanoTime() - origin;
-  }
-
-  @Override
-  public long cpu() {
-    return HostTime.threadCpuNanos();
   }
 
   @Override

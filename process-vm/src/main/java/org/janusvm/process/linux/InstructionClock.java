@@ -30,11 +30,6 @@ final class InstructionClock implements GuestClock {
   }
 
   @Override
-  public long cpu() {
-    return instructions.getAsLong();
-  }
-
-  @Override
   public boolean isVirtual() {
     return true;
   }

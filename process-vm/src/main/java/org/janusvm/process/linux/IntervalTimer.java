@@ -2,16 +2,13 @@
 package org.janusvm.process.linux;
 
 import org.janusvm.process.abi.SignalInfo;
-import org.janusvm.process.abi.Signals;
 
-/** The process's timer of real time (setitimer, ITIMER_REAL): sends SIGALRM. */
+/** A timer of a process that sends a signal (setitimer). */
 public final class IntervalTimer {
   private final GuestProcess process;
-  private final GuestClock clock;
   private final WaitRoom room;
-  private final DeadlineQueue.Entry expiry = new DeadlineQueue.Entry(this::expire);
-  private long due = DeadlineQueue.NEVER;
-  private long interval;
+  private final int signal;
+  private final Repetition repetition;
 
   /**
    * A setting.
@@ -21,19 +18,18 @@ public final class IntervalTimer {
    */
   public record Setting(long left, long interval) {}
 
-  IntervalTimer(GuestProcess process) {
+  IntervalTimer(GuestProcess process, TimerClock clock, int signal) {
     this.process = process;
-    clock = process.kernel().clock();
+    this.signal = signal;
     room = process.kernel().waitRoom();
+    repetition = new Repetition(clock, process.kernel().clock().isVirtual(), this::expire);
   }
 
   /** What is set now. */
   public Setting get() {
     room.lock();
     try {
-      long when = expiry.when();
-      long left = when == DeadlineQueue.NEVER ? 0 : Math.max(1, when - clock.monotonic());
-      return new Setting(left, interval);
+      return repetition.get();
     } finally {
       room.unlock();
     }
@@ -43,29 +39,16 @@ public final class IntervalTimer {
   public Setting set(Setting setting) {
     room.lock();
     try {
-      Setting old = get();
-      interval = setting.interval;
-      due = setting.left == 0 ? DeadlineQueue.NEVER : after(setting.left);
-      room.setTimer(expiry, due);
+      Setting old = repetition.get();
+      repetition.set(setting.left, setting.interval, false);
       return old;
     } finally {
       room.unlock();
     }
   }
 
-  // What lies beyond the end of time never comes.
-  private long after(long nanos) {
-    long now = clock.monotonic();
-    return nanos >= DeadlineQueue.NEVER - now ? DeadlineQueue.NEVER : now + nanos;
-  }
-
-  private void expire(long now) {
-    // Expiries that were missed are not made up for: the signal would not queue anyway.
-    if (interval != 0 && interval < DeadlineQueue.NEVER - now) {
-      long missed = (now - due) / interval + 1;
-      due += missed * interval;
-      room.setTimer(expiry, due);
-    }
-    process.sender().toProcess(SignalInfo.ofKernel(Signals.SIGALRM, "its timer expired"));
+  // Expiries that were missed are not made up for: the signal would not queue anyway.
+  private void expire(long times) {
+    process.sender().toProcess(SignalInfo.ofKernel(signal, "its timer expired"));
   }
 }

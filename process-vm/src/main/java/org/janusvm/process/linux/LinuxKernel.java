@@ -122,6 +122,11 @@ public final class LinuxKernel {
     return nextId.getAndIncrement();
   }
 
+  /** The thread of a number, of whatever process, or null. */
+  public GuestThread thread(int tid) {
+    return threads.get(tid);
+  }
+
   void register(GuestThread thread) {
     threads.put(thread.tid(), thread);
     waitRoom.threadBegins();

@@ -39,6 +39,7 @@ public final class LinuxSupervisor {
 
   /** Runs the thread until it or its process ends. */
   public void run() {
+    thread.beginCpuTime();
     try {
       loop();
     } catch (RuntimeException | Error e) {
@@ -70,6 +71,7 @@ public final class LinuxSupervisor {
       if (virtualTime) {
         room.poll();
       }
+      process.clocks().cpuTimers().poll();
       delivery.deliver();
       thread.exits().end(reason, token);
     }
@@ -78,9 +80,10 @@ public final class LinuxSupervisor {
   // One nanosecond is one instruction, so a single thread's deadlines come exactly in time. Several
   // threads make time pass together; the last instructions before a deadline need not be counted
   // singly then.
-  private static long untilDeadline(WaitRoom room) {
+  private long untilDeadline(WaitRoom room) {
     int running = Math.max(1, room.running());
-    return Math.clamp(room.nanosLeft() / running, running == 1 ? 1 : SHARED_SLICE, SLICE);
+    long left = Math.min(room.nanosLeft(), process.clocks().cpuTimers().nanosLeft());
+    return Math.clamp(left / running, running == 1 ? 1 : SHARED_SLICE, SLICE);
   }
 
   private void handle(Exit exit) {

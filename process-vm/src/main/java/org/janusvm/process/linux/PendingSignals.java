@@ -34,19 +34,30 @@ final class PendingSignals {
   /**
    * Adds a signal. A standard signal that is pending already is not added again (signal(7)).
    *
+   * @param ofTimer whether a timer sent it, which never has more than one pending, and always may
    * @return false when there are too many
    */
-  boolean add(SignalInfo info) {
+  boolean add(SignalInfo info, boolean ofTimer) {
     long bit = SignalState.bit(info.signal());
-    if (info.signal() < Signals.FIRST_REAL_TIME && (set & bit) != 0) {
+    if (info.signal() < Signals.FIRST_REAL_TIME && (set & bit) != 0 && !ofTimer) {
       return true;
     }
-    if (queue.size() >= MAX) {
+    if (queue.size() >= MAX && !ofTimer) {
       return false;
     }
     queue.add(info);
     set |= bit;
     return true;
+  }
+
+  /** Whether this very signal is pending. */
+  boolean contains(SignalInfo info) {
+    for (SignalInfo each : queue) {
+      if (each == info) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Takes out the most urgent of {@code wanted}, or null: faults first, then by number. */

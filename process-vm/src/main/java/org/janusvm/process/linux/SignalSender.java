@@ -21,15 +21,25 @@ public final class SignalSender {
 
   /** Sends to the process: a thread that does not block the signal gets it. False: too many. */
   public boolean toProcess(SignalInfo info) {
-    return send(null, info);
+    return send(null, info, false);
   }
 
   /** Sends to one thread. False: too many are pending. */
   public boolean toThread(GuestThread thread, SignalInfo info) {
-    return send(thread, info);
+    return send(thread, info, false);
   }
 
-  private boolean send(GuestThread target, SignalInfo info) {
+  /** Sends what a timer has to tell, also when the signal is pending already. */
+  void ofTimer(GuestThread thread, SignalInfo info) {
+    send(thread, info, true);
+  }
+
+  /** Whether a signal sent to a thread, or to the process if that is null, is not yet delivered. */
+  boolean isPending(GuestThread thread, SignalInfo info) {
+    return (thread == null ? pending : thread.signals().pending()).contains(info);
+  }
+
+  private boolean send(GuestThread target, SignalInfo info, boolean ofTimer) {
     int signal = info.signal();
     if (signal == Signals.SIGKILL) {
       process.kill(signal, info.detail());
@@ -41,7 +51,7 @@ public final class SignalSender {
       if (receiver == null || isIgnored(receiver, signal)) {
         return true;
       }
-      if (!(target != null ? target.signals().pending() : pending).add(info)) {
+      if (!(target != null ? target.signals().pending() : pending).add(info, ofTimer)) {
         return false;
       }
       receiver.interrupt();
@@ -74,7 +84,8 @@ public final class SignalSender {
     room.lock();
     try {
       SignalInfo own = thread.signals().pending().take(wanted);
-      return own != null ? own : pending.take(wanted);
+      SignalInfo info = own != null ? own : pending.take(wanted);
+      return info == null ? null : process.clocks().timers().delivered(info);
     } finally {
       room.unlock();
     }

@@ -106,8 +106,12 @@ final class SystemCallTable {
     add(113, "clock_gettime", "int ptr", TimeCalls::clockGettime);
     add(114, "clock_getres", "int ptr", TimeCalls::clockGetres);
     add(115, "clock_nanosleep", "int int ptr ptr", TimeCalls::clockNanosleep);
-    add(153, "times", "ptr", TimeCalls::times);
-    add(165, "getrusage", "int ptr", TimeCalls::getrusage);
+    add(112, "clock_settime", "int ptr", TimeCalls::clockSettime);
+    add(170, "settimeofday", "ptr ptr", TimeCalls::settimeofday);
+    add(171, "adjtimex", "ptr", TimeCalls::adjtimex);
+    add(266, "clock_adjtime", "int ptr", TimeCalls::clockAdjtime);
+    add(153, "times", "ptr", UsageCalls::times);
+    add(165, "getrusage", "int ptr", UsageCalls::getrusage);
     add(169, "gettimeofday", "ptr ptr", TimeCalls::gettimeofday);
 
     // Process and thread
@@ -160,8 +164,13 @@ final class SystemCallTable {
     add(138, "rt_sigqueueinfo", "int sig ptr", SignalCalls::sigqueueinfo);
     add(139, "rt_sigreturn", "", SignalCalls::sigreturn);
     add(240, "rt_tgsigqueueinfo", "int int sig ptr", SignalCalls::tgsigqueueinfo);
-    add(102, "getitimer", "int ptr", TimeCalls::getitimer);
-    add(103, "setitimer", "int ptr ptr", TimeCalls::setitimer);
+    add(102, "getitimer", "int ptr", TimerCalls::getitimer);
+    add(103, "setitimer", "int ptr ptr", TimerCalls::setitimer);
+    add(107, "timer_create", "int ptr ptr", TimerCalls::create);
+    add(108, "timer_gettime", "int ptr", TimerCalls::gettime);
+    add(109, "timer_getoverrun", "int", TimerCalls::getoverrun);
+    add(110, "timer_settime", "int hex ptr ptr", TimerCalls::settime);
+    add(111, "timer_delete", "int", TimerCalls::delete);
   }
 
   private SystemCallTable() {}

@@ -2,68 +2,32 @@
 package org.janusvm.process.syscall;
 
 import static org.janusvm.process.abi.Errno.EINVAL;
-import static org.janusvm.process.abi.Errno.ENOSYS;
+import static org.janusvm.process.abi.Errno.EPERM;
 import static org.janusvm.process.abi.Errno.ERESTARTNOHAND;
 
-import org.janusvm.process.abi.ErrnoException;
-import org.janusvm.process.linux.GuestClock;
 import org.janusvm.process.linux.GuestThread;
-import org.janusvm.process.linux.IntervalTimer.Setting;
+import org.janusvm.process.linux.TimerClock;
 import org.janusvm.process.linux.WaitRoom;
 
-/** System calls on time. */
+/** System calls that read clocks and wait for them. */
 final class TimeCalls {
-  static final long NANOS_PER_SECOND = 1_000_000_000;
+  static final long NANOS_PER_SECOND = Clocks.NANOS_PER_SECOND;
 
-  private static final long NANOS_PER_MICRO = 1000;
-  private static final long NANOS_PER_TICK = 10_000_000;
-  private static final int CLOCK_REALTIME = 0;
-  private static final int CLOCK_MONOTONIC = 1;
-  private static final int CLOCK_PROCESS_CPUTIME = 2;
-  private static final int CLOCK_THREAD_CPUTIME = 3;
-  private static final int CLOCK_MONOTONIC_RAW = 4;
-  private static final int CLOCK_REALTIME_COARSE = 5;
-  private static final int CLOCK_MONOTONIC_COARSE = 6;
-  private static final int CLOCK_BOOTTIME = 7;
-  private static final int CLOCK_TAI = 11;
   private static final int TIMER_ABSTIME = 1;
-  private static final int ITIMER_REAL = 0;
-  private static final int ITIMER_VIRTUAL = 1;
-  private static final int ITIMER_PROF = 2;
-  private static final int RUSAGE_CHILDREN = -1;
-  private static final int RUSAGE_SELF = 0;
-  private static final int RUSAGE_THREAD = 1;
-  private static final int RUSAGE_SIZE = 144;
+  private static final int TIMEX_SIZE = 208;
+  private static final int TIME_ERROR = 5;
+  private static final int STA_UNSYNC = 0x40;
 
   private TimeCalls() {}
 
-  /** Reads a struct timespec as nanoseconds; what does not fit is the longest time there is. */
+  /** See {@link Clocks#readTime}. */
   static long readTime(GuestThread thread, long address) {
-    long seconds = thread.user().getLong(address);
-    long nanos = thread.user().getLong(address + 8);
-    if (seconds < 0 || nanos < 0 || nanos >= NANOS_PER_SECOND) {
-      throw new ErrnoException(EINVAL);
-    }
-    return seconds >= Long.MAX_VALUE / NANOS_PER_SECOND
-        ? Long.MAX_VALUE
-        : seconds * NANOS_PER_SECOND + nanos;
+    return Clocks.readTime(thread, address);
   }
 
-  private static void writeTime(GuestThread thread, long address, long nanos) {
-    thread.user().putLong(address, nanos / NANOS_PER_SECOND);
-    thread.user().putLong(address + 8, nanos % NANOS_PER_SECOND);
-  }
-
-  /** Reads a clock by its number. */
+  /** See {@link Clocks#now}. */
   static long now(GuestThread thread, int clock) {
-    GuestClock time = thread.process().kernel().clock();
-    return switch (clock) {
-      case CLOCK_REALTIME, CLOCK_REALTIME_COARSE, CLOCK_TAI -> time.realtime();
-      case CLOCK_MONOTONIC, CLOCK_MONOTONIC_RAW, CLOCK_MONOTONIC_COARSE, CLOCK_BOOTTIME ->
-          time.monotonic();
-      case CLOCK_PROCESS_CPUTIME, CLOCK_THREAD_CPUTIME -> time.cpu();
-      default -> throw new ErrnoException(EINVAL);
-    };
+    return Clocks.now(thread, clock);
   }
 
   /** Lets time pass; negative is for ever. False if a signal came before. */
@@ -76,23 +40,59 @@ final class TimeCalls {
   }
 
   static long clockGettime(GuestThread thread, long[] a) {
-    writeTime(thread, a[1], now(thread, (int) a[0]));
+    Clocks.writeTime(thread, a[1], Clocks.now(thread, (int) a[0]));
     return 0;
   }
 
   static long clockGetres(GuestThread thread, long[] a) {
-    now(thread, (int) a[0]);
+    long resolution = Clocks.resolution(thread, (int) a[0]);
     if (a[1] != 0) {
-      writeTime(thread, a[1], 1);
+      Clocks.writeTime(thread, a[1], resolution);
     }
     return 0;
   }
 
+  /** Only the host sets its clock. */
+  static long clockSettime(GuestThread thread, long[] a) {
+    Clocks.readTime(thread, a[1]);
+    return (int) a[0] == Clocks.REALTIME ? -EPERM : -EINVAL;
+  }
+
+  static long settimeofday(GuestThread thread, long[] a) {
+    if (a[0] != 0) {
+      Clocks.readMicros(thread, a[0]);
+    }
+    return -EPERM;
+  }
+
+  static long clockAdjtime(GuestThread thread, long[] a) {
+    return (int) a[0] == Clocks.REALTIME ? adjust(thread, a[1]) : -EINVAL;
+  }
+
+  static long adjtimex(GuestThread thread, long[] a) {
+    return adjust(thread, a[0]);
+  }
+
+  // A clock that nothing keeps in step with others.
+  private static long adjust(GuestThread thread, long timex) {
+    if (thread.user().getInt(timex) != 0) {
+      return -EPERM;
+    }
+    thread.user().zero(timex, TIMEX_SIZE);
+    thread.user().putLong(timex + 24, 16_000_000); // The largest error there is, twice.
+    thread.user().putLong(timex + 32, 16_000_000);
+    thread.user().putInt(timex + 40, STA_UNSYNC);
+    thread.user().putLong(timex + 48, 2); // The time constant.
+    thread.user().putLong(timex + 56, 1); // Precision, in microseconds.
+    thread.user().putLong(timex + 64, 32_768_000); // Tolerance.
+    Clocks.writeMicros(thread, timex + 72, Clocks.now(thread, Clocks.REALTIME));
+    thread.user().putLong(timex + 88, 10_000); // Microseconds of a tick.
+    return TIME_ERROR;
+  }
+
   static long gettimeofday(GuestThread thread, long[] a) {
     if (a[0] != 0) {
-      long now = now(thread, CLOCK_REALTIME);
-      thread.user().putLong(a[0], now / NANOS_PER_SECOND);
-      thread.user().putLong(a[0] + 8, now % NANOS_PER_SECOND / NANOS_PER_MICRO);
+      Clocks.writeMicros(thread, a[0], Clocks.now(thread, Clocks.REALTIME));
     }
     if (a[1] != 0) {
       thread.user().putLong(a[1], 0); // struct timezone: Greenwich.
@@ -101,107 +101,62 @@ final class TimeCalls {
   }
 
   static long nanosleep(GuestThread thread, long[] a) {
-    return relativeSleep(thread, CLOCK_MONOTONIC, readTime(thread, a[0]), a[1]);
+    return relativeSleep(thread, Clocks.readTime(thread, a[0]), a[1]);
   }
 
   // Tells what was left of the time, if a signal came before.
-  private static long relativeSleep(GuestThread thread, int clock, long nanos, long remaining) {
-    long start = now(thread, clock);
+  private static long relativeSleep(GuestThread thread, long nanos, long remaining) {
+    long start = Clocks.now(thread, Clocks.MONOTONIC);
     if (sleep(thread, nanos, "")) {
       return 0;
     }
+    return interrupted(thread, nanos - (Clocks.now(thread, Clocks.MONOTONIC) - start), remaining);
+  }
+
+  private static long interrupted(GuestThread thread, long left, long remaining) {
     if (remaining != 0) {
-      writeTime(thread, remaining, Math.max(0, nanos - (now(thread, clock) - start)));
+      Clocks.writeTime(thread, remaining, Math.max(0, left));
     }
     return -ERESTARTNOHAND;
   }
 
   static long clockNanosleep(GuestThread thread, long[] a) {
     int clock = (int) a[0];
-    if (clock == CLOCK_THREAD_CPUTIME) {
+    if (clock == Clocks.THREAD_CPUTIME) {
       return -EINVAL;
     }
-    long now = now(thread, clock);
-    long time = readTime(thread, a[2]);
-    if ((a[1] & TIMER_ABSTIME) == 0) {
-      return relativeSleep(thread, clock, time, a[3]);
+    boolean absolute = (a[1] & TIMER_ABSTIME) != 0;
+    if (!Clocks.isRealTime(clock)) {
+      return cpuSleep(thread, Clocks.cpuClock(thread, clock), absolute, a);
+    }
+    long now = Clocks.now(thread, clock);
+    long time = Clocks.readTime(thread, a[2]);
+    if (!absolute) {
+      return relativeSleep(thread, time, a[3]);
     }
     return sleep(thread, Math.max(0, time - now), "") ? 0 : -ERESTARTNOHAND;
   }
 
-  static long setitimer(GuestThread thread, long[] a) {
-    if ((int) a[0] != ITIMER_REAL) {
-      return timerOfProcessorTime((int) a[0]);
+  private static long cpuSleep(GuestThread thread, TimerClock clock, boolean absolute, long[] a) {
+    long time = Clocks.readTime(thread, a[2]);
+    long end = absolute ? time : clock.after(time);
+    TimerClock.Alarm alarm = clock.alarm(now -> room(thread).wake(thread));
+    alarm.set(end);
+    WaitRoom.Outcome outcome;
+    try {
+      outcome =
+          room(thread)
+              .await(
+                  thread,
+                  () -> clock.now() >= end,
+                  -1,
+                  "processor time, which passes only while something runs");
+    } finally {
+      alarm.set(TimerClock.NEVER);
     }
-    Setting wanted =
-        a[1] == 0
-            ? new Setting(0, 0)
-            : new Setting(readMicros(thread, a[1] + 16), readMicros(thread, a[1]));
-    Setting old = thread.process().timer().set(wanted);
-    if (a[2] != 0) {
-      writeSetting(thread, a[2], old);
+    if (outcome == WaitRoom.Outcome.DONE) {
+      return 0;
     }
-    return 0;
-  }
-
-  static long getitimer(GuestThread thread, long[] a) {
-    if ((int) a[0] != ITIMER_REAL) {
-      return timerOfProcessorTime((int) a[0]);
-    }
-    writeSetting(thread, a[1], thread.process().timer().get());
-    return 0;
-  }
-
-  private static long timerOfProcessorTime(int which) {
-    return which == ITIMER_VIRTUAL || which == ITIMER_PROF ? -ENOSYS : -EINVAL;
-  }
-
-  private static void writeSetting(GuestThread thread, long address, Setting setting) {
-    writeMicros(thread, address, setting.interval());
-    writeMicros(thread, address + 16, setting.left());
-  }
-
-  // A struct timeval, as nanoseconds.
-  private static long readMicros(GuestThread thread, long address) {
-    long seconds = thread.user().getLong(address);
-    long micros = thread.user().getLong(address + 8);
-    if (seconds < 0 || micros < 0 || micros >= NANOS_PER_SECOND / NANOS_PER_MICRO) {
-      throw new ErrnoException(EINVAL);
-    }
-    return seconds >= Long.MAX_VALUE / NANOS_PER_SECOND
-        ? Long.MAX_VALUE
-        : seconds * NANOS_PER_SECOND + micros * NANOS_PER_MICRO;
-  }
-
-  private static void writeMicros(GuestThread thread, long address, long nanos) {
-    thread.user().putLong(address, nanos / NANOS_PER_SECOND);
-    thread.user().putLong(address + 8, nanos % NANOS_PER_SECOND / NANOS_PER_MICRO);
-  }
-
-  static long times(GuestThread thread, long[] a) {
-    GuestClock clock = thread.process().kernel().clock();
-    if (a[0] != 0) {
-      long[] ticks = {clock.cpu() / NANOS_PER_TICK, 0, 0, 0};
-      for (int i = 0; i < ticks.length; i++) {
-        thread.user().putLong(a[0] + 8L * i, ticks[i]);
-      }
-    }
-    return clock.monotonic() / NANOS_PER_TICK;
-  }
-
-  static long getrusage(GuestThread thread, long[] a) {
-    int who = (int) a[0];
-    if (who != RUSAGE_CHILDREN && who != RUSAGE_SELF && who != RUSAGE_THREAD) {
-      return -EINVAL;
-    }
-    thread.user().zero(a[1], RUSAGE_SIZE);
-    if (who != RUSAGE_CHILDREN) {
-      long cpu = thread.process().kernel().clock().cpu();
-      thread.user().putLong(a[1], cpu / NANOS_PER_SECOND);
-      thread.user().putLong(a[1] + 8, cpu % NANOS_PER_SECOND / NANOS_PER_MICRO);
-      // ru_maxrss, KiB. What was mapped is the nearest thing that is known.
-      thread.user().putLong(a[1] + 32, thread.process().kernel().memory().peak() >> 10);
-    }
-    return 0;
+    return absolute ? -ERESTARTNOHAND : interrupted(thread, end - clock.now(), a[3]);
   }
 }
