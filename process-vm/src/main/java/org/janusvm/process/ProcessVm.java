@@ -2,34 +2,29 @@
 package org.janusvm.process;
 
 import java.io.IOException;
-import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.janusvm.isa.elf.ElfFile;
 import org.janusvm.jit.ExitStatistics;
 import org.janusvm.process.abi.Errno;
 import org.janusvm.process.abi.ErrnoException;
-import org.janusvm.process.abi.Identity;
 import org.janusvm.process.abi.Signals;
+import org.janusvm.process.file.FileOpener;
 import org.janusvm.process.file.GuestFileSystem;
+import org.janusvm.process.file.PathOperations;
 import org.janusvm.process.file.StreamFile;
-import org.janusvm.process.image.ImageException;
-import org.janusvm.process.image.InitialStack;
-import org.janusvm.process.image.InterpreterFile;
-import org.janusvm.process.image.ProcessImage;
+import org.janusvm.process.image.Program;
+import org.janusvm.process.image.ProgramFinder;
 import org.janusvm.process.linux.GuestProcess;
 import org.janusvm.process.linux.GuestThread;
 import org.janusvm.process.linux.LinuxKernel;
 import org.janusvm.process.linux.LinuxSupervisor;
+import org.janusvm.process.linux.ProgramLoader;
 import org.janusvm.process.memory.MemoryBudget;
 
 /** The process VM: runs one Linux program for riscv64 to its end. */
 public final class ProcessVm {
-  private static final int INIT_PID = 1;
-  private static final int RANDOM_BYTES = 16;
-
   private final ProcessOptions options;
   private final LinuxKernel kernel;
   private final long started = System.nanoTime();
@@ -48,70 +43,40 @@ public final class ProcessVm {
   }
 
   private RunResult run() {
-    ElfFile elf;
-    try {
-      elf = read(options.program());
-    } catch (NoSuchFileException e) {
-      return error(
-          RunResult.STATUS_NOT_FOUND, options.program() + ": no such file; check the path");
-    } catch (IOException e) {
-      return error(RunResult.STATUS_NOT_RUNNABLE, oneLine(e));
-    }
     try (GuestFileSystem files = kernel.files()) {
       if (options.root() != null) {
         files.mountRoot(options.root());
       }
       options.grants().forEach(files::mount);
-      return run(elf, files);
+      return run(files);
     } catch (IllegalArgumentException e) {
       return error(RunResult.STATUS_USAGE, e.getMessage());
+    } finally {
+      kernel.close();
     }
   }
 
-  private static ElfFile read(Path program) throws IOException {
+  private RunResult run(GuestFileSystem files) {
+    PathOperations paths = new PathOperations(files);
+    List<String> directory = workingDirectory(paths);
+    ProgramFinder finder = new ProgramFinder(new FileOpener(files), paths, options.root());
     try {
-      return ElfFile.read(program);
-    } catch (OutOfMemoryError e) {
-      throw new IOException(program + ": is too large to load; give the JVM more heap", e);
-    }
-  }
-
-  private static String oneLine(IOException e) {
-    String message = e.getMessage() == null ? e.toString() : e.getMessage();
-    return e instanceof FileSystemException f && f.getReason() == null
-        ? message + ": cannot be read; check its permissions"
-        : message;
-  }
-
-  private RunResult run(ElfFile elf, GuestFileSystem files) {
-    GuestProcess process;
-    try {
-      process = new GuestProcess(kernel, INIT_PID);
+      Program program =
+          new FirstProgram(options, files, finder, directory)
+              .find(guestStrings(options.arguments()));
+      return run(program, new ProgramLoader(kernel).load(program, environment()), directory);
+    } catch (NoSuchFileException e) {
+      String where = options.root() == null ? "" : ", on the host or in " + options.root();
+      return error(
+          RunResult.STATUS_NOT_FOUND,
+          options.program() + ": no such file" + where + "; check the path");
+    } catch (IOException e) {
+      String message = e.getMessage() == null ? e.toString() : e.getMessage();
+      return error(RunResult.STATUS_NOT_RUNNABLE, message);
     } catch (OutOfMemoryError e) {
       return error(
           RunResult.STATUS_NOT_RUNNABLE,
           "the host has no address space for a process; raise its limit (ulimit -v)");
-    }
-    try {
-      process.changeDirectory(workingDirectory(process));
-      String path = showProgram(files);
-      openStreams(process);
-      ProcessImage image =
-          ProcessImage.load(
-              elf, interpreter(elf, process), process.memory(), options.memoryBytes());
-      process.mapTrampoline();
-      byte[] random = new byte[RANDOM_BYTES];
-      kernel.entropy().fill(random, 0, random.length);
-      GuestThread thread = new GuestThread(process, process.pid());
-      thread.hart().x[2] =
-          new InitialStack(process.user(), image)
-              .write(guestStrings(options.arguments()), environment(), path, random, Identity.UID);
-      thread.hart().pc = image.start();
-      new LinuxSupervisor(thread).run();
-      process.awaitThreads();
-      return result(process);
-    } catch (ImageException e) {
-      return error(RunResult.STATUS_NOT_RUNNABLE, e.getMessage());
     } catch (ErrnoException e) {
       // Only the trampoline's page is left to fail so late.
       return error(
@@ -120,69 +85,44 @@ public final class ProcessVm {
               + ": does not fit into "
               + options.memoryBytes()
               + " bytes; raise --memory");
-    } finally {
-      kernel.close();
-      process.close();
     }
   }
 
+  private RunResult run(Program program, ProgramLoader.Loaded loaded, List<String> directory) {
+    GuestProcess process = new GuestProcess(kernel, loaded.memory());
+    process.setProgram(new GuestProcess.Program(program.executable(), program.arguments()));
+    kernel.setFirstProgram(
+        new GuestProcess.Program(program.name(), guestStrings(options.arguments())));
+    process.changeDirectory(directory);
+    openStreams(process);
+    GuestThread thread = new GuestThread(process, process.pid());
+    thread.begin(program.name(), loaded.pc(), loaded.sp());
+    new LinuxSupervisor(thread).run();
+    // Also for those that the first process left behind: what they still write must not be lost.
+    kernel.awaitThreads();
+    return result(process);
+  }
+
   // The directory the user is in, if the guest may see it, so that relative arguments work.
-  private List<String> workingDirectory(GuestProcess process) {
+  private List<String> workingDirectory(PathOperations paths) {
     String wish = options.workingDirectory();
     if (wish != null) {
       try {
-        return process.paths().directory(List.of(), GuestFileSystem.guestBytes(wish));
+        return paths.directory(List.of(), GuestFileSystem.guestBytes(wish));
       } catch (ErrnoException e) {
         throw new IllegalArgumentException(
             "working directory '" + wish + "': " + Errno.describe(e.errno));
       }
     }
-    String here = guestPath(Path.of("").toAbsolutePath());
+    String here = FirstProgram.guestPath(options, Path.of("").toAbsolutePath());
     if (here != null) {
       try {
-        return process.paths().directory(List.of(), here);
+        return paths.directory(List.of(), here);
       } catch (ErrnoException e) {
         return List.of(); // Hidden by another grant: as if it were not granted.
       }
     }
     return List.of();
-  }
-
-  // The dynamic linker that a program asks for, from the root file system; null for a static one.
-  private ElfFile interpreter(ElfFile elf, GuestProcess process) throws ImageException {
-    if (elf.interpreter().isEmpty() || options.root() == null) {
-      return null;
-    }
-    return new InterpreterFile(process.opener(), elf.name(), options.root())
-        .read(elf.interpreter().get());
-  }
-
-  private String guestPath(Path host) {
-    List<Grant> visible = new ArrayList<>(options.grants());
-    if (options.root() != null) {
-      visible.add(new Grant(options.root(), "/", true));
-    }
-    for (Grant grant : visible) {
-      Path granted = grant.host().toAbsolutePath().normalize();
-      if (host.startsWith(granted)) {
-        String guest = grant.guest().equals("/") ? "" : grant.guest();
-        return GuestFileSystem.guestBytes(guest + "/" + granted.relativize(host));
-      }
-    }
-    return null;
-  }
-
-  // The guest knows its program by the path a grant shows it under, or else by its bare name.
-  private String showProgram(GuestFileSystem files) {
-    Path program = options.program().toAbsolutePath().normalize();
-    String path = guestPath(program);
-    if (path != null) {
-      files.linkProgram(path);
-      return path;
-    }
-    path = "/" + GuestFileSystem.guestBytes(program.getFileName().toString());
-    files.showProgram(program, path);
-    return path;
   }
 
   private void openStreams(GuestProcess process) {
@@ -204,6 +144,10 @@ public final class ProcessVm {
 
   private RunResult result(GuestProcess process) {
     GuestProcess.Ending ending = process.ending();
+    GuestProcess.Ending halted = kernel.halted();
+    if (halted != null && halted.by() == StoppedBy.BUDGET) {
+      ending = halted; // Perhaps only those that the first process left behind were stopped.
+    }
     int status =
         switch (ending.by()) {
           case GUEST -> ending.status();
@@ -213,7 +157,7 @@ public final class ProcessVm {
         };
     String message =
         switch (ending.by()) {
-          case GUEST -> "";
+          case GUEST -> halted == null ? "" : "after the program's end " + halted.detail();
           case SIGNAL ->
               "killed by "
                   + Signals.name(ending.signal())
@@ -228,7 +172,7 @@ public final class ProcessVm {
         message,
         kernel.instructionCount(),
         System.nanoTime() - started,
-        process.exits(),
+        kernel.exits(),
         memory());
   }
 

@@ -18,9 +18,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The guest programs print what they print elsewhere, and end with the status a shell reports. */
 class GuestProgramsTest {
-  // Programs that need more (fork, exec) are for a process VM that has it.
+  // Programs that need more are for a process VM that has it.
   private static final Set<String> AVAILABLE =
-      Set.of("-", "files", "stdin", "scratch", "signals", "threads");
+      Set.of("-", "files", "stdin", "scratch", "signals", "threads", "fork", "exec");
 
   @TempDir Path scratch;
 

@@ -61,7 +61,7 @@ public final class SystemCallHarness implements AutoCloseable {
       kernel.files().mountRoot(kernel.options().root());
     }
     List.of(grants).forEach(kernel.files()::mount);
-    process = new GuestProcess(kernel, 1);
+    process = new GuestProcess(kernel);
     process.descriptors().add(new StreamFile(streams.in()), false);
     process.descriptors().add(new StreamFile(streams.out()), false);
     process.descriptors().add(new StreamFile(streams.err()), false);
@@ -139,7 +139,7 @@ public final class SystemCallHarness implements AutoCloseable {
   @Override
   public void close() {
     process.exit(0);
-    process.awaitThreads();
+    kernel.awaitThreads();
     process.close();
     kernel.files().close();
   }

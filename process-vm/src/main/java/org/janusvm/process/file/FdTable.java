@@ -13,6 +13,7 @@ public final class FdTable {
   private final int limit;
   private OpenFile[] files = new OpenFile[16];
   private boolean[] closeOnExec = new boolean[16];
+  private int users = 1;
 
   /** A table of at most {@code limit} descriptors. */
   public FdTable(int limit) {
@@ -112,6 +113,61 @@ public final class FdTable {
   public synchronized void setCloseOnExec(int fd, boolean yes) {
     get(fd);
     closeOnExec[fd] = yes;
+  }
+
+  /** The same table for one process more (clone, CLONE_FILES). */
+  public synchronized FdTable share() {
+    users++;
+    return this;
+  }
+
+  /** A table of the same open files, for a child process; positions are shared. */
+  public synchronized FdTable copy() {
+    FdTable copy = new FdTable(limit);
+    copy.files = files.clone();
+    copy.closeOnExec = closeOnExec.clone();
+    for (OpenFile file : files) {
+      if (file != null) {
+        file.retain();
+      }
+    }
+    return copy;
+  }
+
+  /** The table for a new program: the process's own, without what is closed by execve. */
+  public FdTable forExec() {
+    FdTable own = this;
+    synchronized (this) {
+      if (users > 1) {
+        own = copy();
+        users--;
+      }
+    }
+    for (int fd = 0; fd < own.capacity(); fd++) {
+      OpenFile file = own.takeClosedOnExec(fd);
+      if (file != null) {
+        file.release();
+      }
+    }
+    return own;
+  }
+
+  private synchronized OpenFile takeClosedOnExec(int fd) {
+    OpenFile file = closeOnExec[fd] ? files[fd] : null;
+    if (file != null) {
+      files[fd] = null;
+    }
+    return file;
+  }
+
+  /** A process does not use the table any more; the last one closes everything. */
+  public void release() {
+    synchronized (this) {
+      if (--users > 0) {
+        return;
+      }
+    }
+    closeAll();
   }
 
   private synchronized int capacity() {

@@ -66,6 +66,13 @@ public final class PathOperations {
     }
   }
 
+  /** Components of a file's own path, links followed. */
+  public List<String> resolve(List<String> start, String path) {
+    try (PathWalk walk = fileSystem.walk(start, path, true)) {
+      return walk.path();
+    }
+  }
+
   /**
    * Checks access (faccessat).
    *

@@ -2,10 +2,14 @@
 package org.janusvm.process.image;
 
 import java.io.IOException;
+import org.janusvm.process.abi.Errno;
 
 /** A program cannot be made a process. The message is one line: what is wrong and what to do. */
 public final class ImageException extends IOException {
   private static final long serialVersionUID = 1;
+
+  /** What execve returns for it. */
+  public final int errno;
 
   /** Printable text of a hostile file, which chooses it: the user's terminal must not obey it. */
   static String printable(String text) {
@@ -14,6 +18,11 @@ public final class ImageException extends IOException {
   }
 
   ImageException(String message) {
+    this(message, Errno.ENOEXEC);
+  }
+
+  ImageException(String message, int errno) {
     super(message);
+    this.errno = errno;
   }
 }

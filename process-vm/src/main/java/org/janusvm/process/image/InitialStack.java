@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.janusvm.isa.elf.ElfFile;
+import org.janusvm.process.abi.Errno;
 import org.janusvm.process.memory.AddressSpace;
 import org.janusvm.process.memory.UserMemory;
 
@@ -109,7 +110,8 @@ public final class InitialStack {
   }
 
   private static ImageException tooLong() {
-    return new ImageException("the arguments and environment are too long; pass fewer or shorter");
+    return new ImageException(
+        "the arguments and environment are too long; pass fewer or shorter", Errno.E2BIG);
   }
 
   // The first string gets the lowest address.

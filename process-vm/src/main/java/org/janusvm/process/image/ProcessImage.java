@@ -48,7 +48,8 @@ public record ProcessImage(
               + ": is dynamically linked (needs "
               + ImageException.printable(elf.interpreter().get())
               + "); name the directory of a riscv64 Linux system with --root, or link it with"
-              + " -static");
+              + " -static",
+          Errno.ENOENT);
     }
     SegmentLoader program = new SegmentLoader(elf, memory);
     SegmentLoader linker = interpreter == null ? null : new SegmentLoader(interpreter, memory);
@@ -71,7 +72,8 @@ public record ProcessImage(
     } catch (ErrnoException e) {
       if (e.errno == Errno.ENOMEM) {
         throw new ImageException(
-            elf.name() + ": does not fit into " + memoryCap + " bytes; raise --memory");
+            elf.name() + ": does not fit into " + memoryCap + " bytes; raise --memory",
+            Errno.ENOMEM);
       }
       throw program.bad("cannot be mapped: " + e.getMessage());
     }

@@ -2,12 +2,8 @@
 package org.janusvm.process.linux;
 
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.janusvm.jit.ExitStatistics;
 import org.janusvm.process.StoppedBy;
-import org.janusvm.process.abi.Signals;
 import org.janusvm.process.file.FdTable;
 import org.janusvm.process.file.FileOpener;
 import org.janusvm.process.file.PathOperations;
@@ -16,27 +12,23 @@ import org.janusvm.process.memory.UserMemory;
 
 /** A process: what its threads share. */
 public final class GuestProcess {
-  private static final int DEFAULT_UMASK = 022;
-
   private final LinuxKernel kernel;
   private final int pid;
-  private final int parent;
-  private final AddressSpace memory;
-  private final UserMemory user;
-  private final FdTable descriptors;
-  private final SignalState signals = new SignalState();
+  private volatile FdTable descriptors;
+  private final FsContext place;
   private final FileOpener opener;
   private final PathOperations paths;
-  private volatile List<String> workingDirectory = List.of();
-  private volatile int umask = DEFAULT_UMASK;
   private final SignalSender sender;
   private final ProcessClocks clocks;
+  private final JobControl jobs;
+  private final Family family;
   private final List<GuestThread> threads = new CopyOnWriteArrayList<>();
-  private final Set<Thread> hostThreads = ConcurrentHashMap.newKeySet();
-  private final ExitStatistics exits = new ExitStatistics();
+  private volatile ProcessMemory memory;
+  private volatile SignalState signals;
+  private volatile Program program = new Program("", List.of());
+  private volatile boolean holdsParent;
+  private volatile boolean closed;
   private volatile int leaderStatus;
-  private volatile Throwable failure;
-  private volatile long trampoline;
   private volatile Ending ending;
 
   /**
@@ -49,18 +41,72 @@ public final class GuestProcess {
    */
   public record Ending(StoppedBy by, int status, int signal, String detail) {}
 
-  /** A process with an address space of its own, and no threads yet. */
-  public GuestProcess(LinuxKernel kernel, int parent) {
+  /**
+   * What a process runs.
+   *
+   * @param path the guest's path of the file, free of links, or empty
+   * @param arguments argv
+   */
+  public record Program(String path, List<String> arguments) {}
+
+  /**
+   * What a child process has of its parent, copied or shared.
+   *
+   * @param holdsParent whether the parent's thread waits until another program is run (vfork)
+   */
+  record Inheritance(
+      ProcessMemory memory,
+      boolean holdsParent,
+      FdTable descriptors,
+      FsContext place,
+      SignalState signals) {}
+
+  /** The first process, with nothing in its memory, and no threads yet. */
+  public GuestProcess(LinuxKernel kernel) {
+    this(kernel, new ProcessMemory(new AddressSpace(kernel.memory())));
+  }
+
+  /** The first process, without threads yet. */
+  public GuestProcess(LinuxKernel kernel, ProcessMemory memory) {
     this.kernel = kernel;
-    this.pid = kernel.newId();
-    this.parent = parent;
-    memory = new AddressSpace(kernel.memory());
-    user = new UserMemory(memory.memory());
+    this.memory = memory;
+    pid = kernel.newId();
     descriptors = new FdTable(kernel.options().maxOpenFiles());
+    place = new FsContext();
+    signals = new SignalState();
     opener = new FileOpener(kernel.files());
     paths = new PathOperations(kernel.files());
     sender = new SignalSender(this);
     clocks = new ProcessClocks(this);
+    jobs = new JobControl(this);
+    family = new Family(this);
+    kernel.processes().reserve();
+    kernel.processes().add(this);
+  }
+
+  /**
+   * A child, without threads yet, in a place of the table that was reserved. Needs the room's lock.
+   *
+   * @param like whose child it would be, and whose group it joins
+   * @param parent whose child it is; null for init
+   */
+  GuestProcess(GuestProcess like, GuestProcess parent, Inheritance inheritance, int exitSignal) {
+    kernel = like.kernel;
+    pid = kernel.newId();
+    memory = inheritance.memory;
+    holdsParent = inheritance.holdsParent;
+    descriptors = inheritance.descriptors;
+    place = inheritance.place;
+    signals = inheritance.signals;
+    program = like.program;
+    opener = like.opener;
+    paths = like.paths;
+    sender = new SignalSender(this);
+    clocks = new ProcessClocks(this);
+    jobs = new JobControl(this);
+    family = new Family(this, like, parent, exitSignal);
+    kernel.processes().add(this);
+    ending = kernel.halted();
   }
 
   /** What all processes share. */
@@ -73,19 +119,39 @@ public final class GuestProcess {
     return pid;
   }
 
-  /** The parent's number. */
-  public int parent() {
-    return parent;
+  /** Parent, children, group, session. */
+  public Family family() {
+    return family;
+  }
+
+  /** Whether it is stopped. */
+  public JobControl jobs() {
+    return jobs;
   }
 
   /** Address space. */
   public AddressSpace memory() {
-    return memory;
+    return memory.space();
   }
 
   /** Checked access to the process's memory. */
   public UserMemory user() {
-    return user;
+    return memory.user();
+  }
+
+  /** Its memory, which a child of vfork shares. */
+  ProcessMemory processMemory() {
+    return memory;
+  }
+
+  /** What it runs. */
+  public Program program() {
+    return program;
+  }
+
+  /** What it runs at first. */
+  public void setProgram(Program first) {
+    program = first;
   }
 
   /** Descriptors. */
@@ -130,12 +196,7 @@ public final class GuestProcess {
 
   /** Where signal handlers return to. */
   long trampoline() {
-    return trampoline;
-  }
-
-  /** Gives the process the page of code that handlers return to. */
-  public void mapTrampoline() {
-    trampoline = SignalTrampoline.map(memory, user);
+    return memory.trampoline();
   }
 
   /** Opens paths. */
@@ -150,22 +211,26 @@ public final class GuestProcess {
 
   /** Components of the working directory. */
   public List<String> workingDirectory() {
-    return workingDirectory;
+    return place.workingDirectory();
   }
 
   /** Changes the working directory. */
   public void changeDirectory(List<String> path) {
-    workingDirectory = path;
+    place.changeDirectory(path);
   }
 
   /** Permission bits taken off new files. */
   public int umask() {
-    return umask;
+    return place.umask();
   }
 
   /** Sets the umask. */
   public void setUmask(int mask) {
-    umask = mask & 0777;
+    place.setUmask(mask);
+  }
+
+  FsContext place() {
+    return place;
   }
 
   /** Ends all threads at their next exit; the first ending counts. */
@@ -188,80 +253,98 @@ public final class GuestProcess {
     end(new Ending(StoppedBy.SIGNAL, 0, signal, detail));
   }
 
-  /** Ends the process because the instruction budget is used up. */
-  void outOfBudget() {
-    end(new Ending(StoppedBy.BUDGET, 0, 0, ""));
+  /** Makes threads that wait look again at what they wait for. */
+  void wakeThreads() {
+    threads.forEach(kernel.waitRoom()::wake);
   }
 
-  /** Ends the process because it waits for what can never happen. */
-  void deadlock(String message) {
-    end(new Ending(StoppedBy.ERROR, 0, 0, message));
-  }
-
-  /** Ends the process because it stopped, and there is nobody who could continue it. */
-  void stopForEver(int signal) {
-    end(
-        new Ending(
-            StoppedBy.ERROR,
-            0,
-            0,
-            "it was stopped by " + Signals.name(signal) + ", and nothing can continue it"));
-  }
-
-  /** Ends the process because of a fault of our own, which {@link #awaitThreads} throws. */
-  void fail(Throwable cause) {
-    failure = cause;
-    end(new Ending(StoppedBy.ERROR, 0, 0, cause.toString()));
-  }
-
-  /** Exits of its threads that have ended. */
-  public ExitStatistics exits() {
-    return exits;
-  }
-
-  /** Host threads, besides the caller of {@link #awaitThreads}, that run its threads. */
-  Set<Thread> hostThreads() {
-    return hostThreads;
+  /** Whether this is a child of vfork, whose parent's thread waits for it. */
+  boolean holdsParent() {
+    return holdsParent;
   }
 
   /**
-   * A thread has ended; the last one ends the process, with the status of its first thread. Needs
-   * the room's lock.
+   * Ends all threads but one, which is to run another program, and waits until they are gone.
+   *
+   * @return false if the process ends, or another thread was faster
    */
-  void threadEnded(GuestThread thread, int status) {
+  boolean endOtherThreads(GuestThread only) {
+    WaitRoom room = kernel.waitRoom();
+    room.lock();
+    try {
+      if (only.isEnding()) {
+        return false;
+      }
+      for (GuestThread thread : threads) {
+        if (thread != only) {
+          thread.exit(0);
+          thread.interrupt();
+        }
+      }
+      while (threads.size() > 1 && ending == null) {
+        room.awaitEvent(only, () -> threads.size() == 1, "a thread that does not end");
+      }
+      return ending == null;
+    } finally {
+      room.unlock();
+    }
+  }
+
+  /**
+   * Its only thread runs another program in other memory. Returns the old memory, to be released.
+   */
+  ProcessMemory become(Program next, ProcessMemory its) {
+    WaitRoom room = kernel.waitRoom();
+    room.lock();
+    try {
+      ProcessMemory old = memory;
+      memory = its;
+      program = next;
+      signals = signals.forExec();
+      descriptors = descriptors.forExec();
+      clocks.timers().clear();
+      family.executed();
+      releaseParent();
+      return old;
+    } finally {
+      room.unlock();
+    }
+  }
+
+  // The parent's thread that called vfork goes on.
+  private void releaseParent() {
+    if (holdsParent) {
+      holdsParent = false;
+      kernel.waitRoom().wakeAll();
+    }
+  }
+
+  /**
+   * A thread leaves; needs the room's lock.
+   *
+   * @return whether it was the last one
+   */
+  boolean threadLeaves(GuestThread thread) {
     if (thread.tid() == pid) {
-      leaderStatus = status;
+      leaderStatus = thread.exitStatus();
     }
     clocks.ended(thread);
-    if (threads.isEmpty()) {
-      clocks.stop();
-      exit(leaderStatus);
-    }
+    wakeThreads(); // One of them may wait to be the only one.
+    return threads.isEmpty();
   }
 
-  /** Waits until no thread runs any more. */
-  public void awaitThreads() {
-    boolean interrupted = false;
-    for (Thread next = any(); next != null; next = any()) {
-      try {
-        next.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
+  /** The last thread has left: gives back memory and files, then tells the parent. */
+  void finish() {
+    exit(leaderStatus);
+    close();
+    WaitRoom room = kernel.waitRoom();
+    room.lock();
+    try {
+      releaseParent();
+      family.ended(WaitStatus.of(ending));
+    } finally {
+      room.unlock();
     }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
-    if (failure != null) {
-      throw new IllegalStateException("a guest thread failed", failure);
-    }
-  }
-
-  private Thread any() {
-    for (Thread thread : hostThreads) {
-      return thread;
-    }
-    return null;
   }
 
   /** How it ended, or null. */
@@ -271,7 +354,12 @@ public final class GuestProcess {
 
   /** Gives back memory and files. */
   public void close() {
-    descriptors.closeAll();
-    memory.close();
+    if (closed) {
+      return;
+    }
+    closed = true;
+    clocks.stop();
+    descriptors.release();
+    memory.release();
   }
 }

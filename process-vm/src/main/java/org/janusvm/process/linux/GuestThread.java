@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.janusvm.process.linux;
 
+import java.util.Arrays;
 import org.janusvm.isa.Hart;
+import org.janusvm.jit.CodeWatcher;
 import org.janusvm.jit.Engine;
 import org.janusvm.jit.ExitStatistics;
 import org.janusvm.process.file.OpenFile;
@@ -9,15 +11,18 @@ import org.janusvm.process.memory.UserMemory;
 
 /** A thread of a process: a hart, the engine that runs it, and what Linux keeps for each thread. */
 public final class GuestThread {
+  private static final int SP = 2;
+  private static final int LONGEST_NAME = 15;
+
   private final GuestProcess process;
-  private final int tid;
+  private volatile int tid;
   private final Hart hart;
-  private final Engine engine;
+  private Engine engine;
   private final ExitStatistics exits = new ExitStatistics();
   private final ThreadSignals signals = new ThreadSignals();
   private final WaitRoom.Place place;
   private final CpuTime cpuTime;
-  private boolean exited;
+  private volatile boolean exited;
   private int exitStatus;
   private byte[] buffer;
 
@@ -36,14 +41,40 @@ public final class GuestThread {
     this.tid = tid;
     hart = new Hart(tid);
     cpuTime = new CpuTime(hart, process.kernel().clock());
-    engine =
-        process
-            .kernel()
-            .engines()
-            .create(process.memory().memory(), new LinuxEnvironment(process.kernel().clock()));
+    engine = createEngine();
     place = process.kernel().waitRoom().place();
     process.threads().add(this);
     process.kernel().register(this);
+  }
+
+  private Engine createEngine() {
+    return process
+        .kernel()
+        .engines()
+        .create(process.memory().memory(), new LinuxEnvironment(process.kernel().clock()));
+  }
+
+  /** Its engine runs no more on the process's memory. */
+  void leaveMemory() {
+    if (engine instanceof CodeWatcher watcher) {
+      process.memory().memory().removeWatcher(watcher);
+    }
+  }
+
+  /** Begins a program that the process's memory now holds, with nothing left of what it did. */
+  public void begin(String path, long pc, long sp) {
+    engine = createEngine();
+    Arrays.fill(hart.x, 0);
+    Arrays.fill(hart.f, 0);
+    hart.fp.setFcsr(0);
+    hart.reservation = -1;
+    hart.pc = pc;
+    hart.x[SP] = sp;
+    signals.disableAltStack();
+    clearChildTid = 0;
+    robustList = 0;
+    String file = path.substring(path.lastIndexOf('/') + 1);
+    name = file.substring(0, Math.min(file.length(), LONGEST_NAME));
   }
 
   /** The process. */
@@ -54,6 +85,10 @@ public final class GuestThread {
   /** Thread number. */
   public int tid() {
     return tid;
+  }
+
+  void setTid(int number) {
+    tid = number;
   }
 
   /** Registers. */
@@ -90,6 +125,11 @@ public final class GuestThread {
     return exitStatus;
   }
 
+  /** Whether it will not go back into guest code: it, or its process, ends. */
+  boolean isEnding() {
+    return exited || process.ending() != null;
+  }
+
   /** Whether a signal is to be delivered to it. */
   boolean hasSignal() {
     return (process.sender().pendingFor(this) & ~signals.mask()) != 0;
@@ -97,7 +137,7 @@ public final class GuestThread {
 
   /** Whether it is to leave off waiting: for a signal, or because the process ends. */
   public boolean isInterrupted() {
-    return process.ending() != null || hasSignal();
+    return isEnding() || hasSignal();
   }
 
   /**

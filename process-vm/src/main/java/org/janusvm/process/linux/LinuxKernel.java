@@ -2,14 +2,17 @@
 package org.janusvm.process.linux;
 
 import java.security.SecureRandom;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.janusvm.jit.ExitStatistics;
 import org.janusvm.process.EngineFactory;
 import org.janusvm.process.ProcessOptions;
+import org.janusvm.process.StoppedBy;
 import org.janusvm.process.file.Entropy;
 import org.janusvm.process.file.GuestFileSystem;
 import org.janusvm.process.memory.MemoryBudget;
@@ -30,9 +33,16 @@ public final class LinuxKernel {
   private final WaitRoom waitRoom;
   private final FutexTable futexes;
   private final Alarms alarms = new Alarms();
+  private final ProcessTable processes = new ProcessTable();
+  private final HostThreads hostThreads = new HostThreads();
+  private final ExitStatistics exits = new ExitStatistics();
   private final AtomicLong endedInstructions = new AtomicLong();
   private final AtomicInteger nextId = new AtomicInteger(FIRST_PID);
   private final ConcurrentHashMap<Integer, GuestThread> threads = new ConcurrentHashMap<>();
+
+  private volatile GuestProcess.Ending halted;
+  private volatile Throwable failure;
+  private volatile GuestProcess.Program firstProgram;
 
   /** A kernel without processes yet. */
   public LinuxKernel(ProcessOptions options, EngineFactory engines) {
@@ -132,23 +142,98 @@ public final class LinuxKernel {
     waitRoom.threadBegins();
   }
 
-  // Nothing can ever happen any more: ends all processes, with a message that says why.
+  /** A thread has ended: only its figures are remembered. Needs the room's lock. */
+  synchronized void forget(GuestThread thread) {
+    endedInstructions.addAndGet(thread.hart().instructions);
+    exits.add(thread.exits());
+    threads.remove(thread.tid());
+  }
+
+  /** A thread goes on as the first of its process, the others having ended. */
+  synchronized void renumber(GuestThread thread, int tid) {
+    threads.remove(thread.tid());
+    thread.setTid(tid);
+    threads.put(tid, thread);
+  }
+
+  /** Threads of all processes. */
+  Collection<GuestThread> threads() {
+    return threads.values();
+  }
+
+  /** All processes. */
+  public ProcessTable processes() {
+    return processes;
+  }
+
+  /** What the first process runs at first, argv as the user gave it; or null. */
+  GuestProcess.Program firstProgram() {
+    return firstProgram;
+  }
+
+  /** See {@link #firstProgram}. */
+  public void setFirstProgram(GuestProcess.Program program) {
+    firstProgram = program;
+  }
+
+  /** The host threads that run guest threads. */
+  HostThreads hostThreads() {
+    return hostThreads;
+  }
+
+  /** Exits of all threads that have ended. */
+  public ExitStatistics exits() {
+    return exits;
+  }
+
+  /** Ends all processes; the first reason counts. */
+  void halt(GuestProcess.Ending how) {
+    waitRoom.lock();
+    try {
+      if (halted == null) {
+        halted = how;
+      }
+      processes.all().forEach(process -> process.end(how));
+    } finally {
+      waitRoom.unlock();
+    }
+  }
+
+  /** Why all processes were ended, or null. */
+  public GuestProcess.Ending halted() {
+    return halted;
+  }
+
+  /** Ends the run because the instruction budget is used up. */
+  void outOfBudget() {
+    halt(new GuestProcess.Ending(StoppedBy.BUDGET, 0, 0, ""));
+  }
+
+  // Nothing can ever happen any more: ends the run, with a message that says why.
   private void deadlock(String what) {
-    Set<GuestProcess> processes = new LinkedHashSet<>();
-    threads.values().forEach(thread -> processes.add(thread.process()));
+    Set<GuestProcess> living = new LinkedHashSet<>();
+    threads.values().forEach(thread -> living.add(thread.process()));
     String who =
         threads.size() == 1
             ? "its only thread waits for ever: "
-            : processes.size() == 1
+            : living.size() == 1
                 ? "all its threads wait for ever: "
-                : "all its " + processes.size() + " processes wait for ever: ";
-    processes.forEach(process -> process.deadlock(who + what));
+                : "all its " + living.size() + " processes wait for ever: ";
+    halt(new GuestProcess.Ending(StoppedBy.ERROR, 0, 0, who + what));
   }
 
-  /** A thread has ended: only its instructions are remembered. */
-  synchronized void forget(GuestThread thread) {
-    endedInstructions.addAndGet(thread.hart().instructions);
-    threads.remove(thread.tid());
+  /** Ends the run because of a fault of our own, which {@link #awaitThreads} throws. */
+  void fail(Throwable cause) {
+    failure = cause;
+    halt(new GuestProcess.Ending(StoppedBy.ERROR, 0, 0, cause.toString()));
+  }
+
+  /** Waits until no thread of any process runs any more. */
+  public void awaitThreads() {
+    hostThreads.await();
+    if (failure != null) {
+      throw new IllegalStateException("a guest thread failed", failure);
+    }
   }
 
   /** Stops what the kernel does by itself. */

@@ -43,9 +43,12 @@ public final class LinuxSupervisor {
     try {
       loop();
     } catch (RuntimeException | Error e) {
-      process.fail(e);
-    } finally {
+      process.kernel().fail(e);
+    }
+    try {
       new ThreadExit(thread).run();
+    } catch (RuntimeException | Error e) {
+      process.kernel().fail(e);
     }
   }
 
@@ -53,10 +56,10 @@ public final class LinuxSupervisor {
     InstructionBudget budget = process.kernel().instructions();
     WaitRoom room = process.kernel().waitRoom();
     boolean virtualTime = process.kernel().clock().isVirtual();
-    while (process.ending() == null && !thread.hasExited()) {
+    while (!thread.isEnding()) {
       long slice = budget.take(virtualTime ? untilDeadline(room) : SLICE);
       if (slice == 0) {
-        process.outOfBudget();
+        process.kernel().outOfBudget();
         return;
       }
       long before = hart.instructions;

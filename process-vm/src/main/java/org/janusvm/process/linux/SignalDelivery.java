@@ -28,11 +28,12 @@ final class SignalDelivery {
 
   /** Delivers what is pending and not blocked; to be called after every exit. */
   void deliver() {
+    process.jobs().awaitGo(thread);
     if (!thread.hasSignal() && signals.interruption() == 0) {
       signals.restoreMask();
       return;
     }
-    while (process.ending() == null) {
+    while (!thread.isEnding()) {
       SignalInfo info = process.sender().take(thread, ~signals.mask());
       if (info == null) {
         break;
@@ -53,11 +54,20 @@ final class SignalDelivery {
     } else if (action.handler() == SignalState.DEFAULT) {
       switch (Signals.defaultAction(signal)) {
         case TERMINATE -> process.kill(signal, info.detail());
-        case STOP -> process.stopForEver(signal);
+        case STOP -> stop(signal);
         case IGNORE -> {}
       }
     } else if (action.handler() != SignalState.IGNORE) {
       handle(action, info);
+    }
+  }
+
+  private void stop(int signal) {
+    boolean orphaned = Family.isOrphaned(process.kernel().processes(), process.family().group());
+    // The terminal stops only those whom somebody can continue.
+    if (signal == Signals.SIGSTOP || !orphaned) {
+      process.jobs().stop(signal);
+      process.jobs().awaitGo(thread);
     }
   }
 

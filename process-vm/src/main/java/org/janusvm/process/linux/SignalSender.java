@@ -6,6 +6,12 @@ import org.janusvm.process.abi.Signals;
 
 /** Sends signals to a process or to one of its threads, and takes them out again. */
 public final class SignalSender {
+  private static final long STOPPING =
+      SignalState.bit(Signals.SIGSTOP)
+          | SignalState.bit(Signals.SIGTSTP)
+          | SignalState.bit(Signals.SIGTTIN)
+          | SignalState.bit(Signals.SIGTTOU);
+
   private final GuestProcess process;
   private final WaitRoom room;
   private final PendingSignals pending = new PendingSignals();
@@ -47,6 +53,12 @@ public final class SignalSender {
     }
     room.lock();
     try {
+      if (signal == Signals.SIGCONT) {
+        drop(STOPPING);
+        process.jobs().goOn();
+      } else if ((STOPPING & SignalState.bit(signal)) != 0) {
+        drop(SignalState.bit(Signals.SIGCONT));
+      }
       GuestThread receiver = target != null ? target : receiver(signal);
       if (receiver == null || isIgnored(receiver, signal)) {
         return true;
@@ -58,6 +70,16 @@ public final class SignalSender {
       return true;
     } finally {
       room.unlock();
+    }
+  }
+
+  private void drop(long signals) {
+    for (int signal = 1; signal < Signals.FIRST_REAL_TIME; signal++) {
+      int dropped = signal;
+      if ((signals & SignalState.bit(signal)) != 0) {
+        pending.drop(signal);
+        process.threads().forEach(thread -> thread.signals().pending().drop(dropped));
+      }
     }
   }
 

@@ -20,6 +20,12 @@ public final class SignalState {
   /** Flag: the default action comes back when the handler is called. */
   public static final long SA_RESETHAND = 0x80000000L;
 
+  /** Flag of SIGCHLD: children that stop or go on are not told. */
+  public static final long SA_NOCLDSTOP = 1;
+
+  /** Flag of SIGCHLD: children that end are not waited for. */
+  public static final long SA_NOCLDWAIT = 2;
+
   /** Handler value: ignore. */
   public static final long IGNORE = 1;
 
@@ -44,6 +50,24 @@ public final class SignalState {
   /** Sets the action of a signal. */
   public synchronized void set(int signal, Action action) {
     actions[signal] = action;
+  }
+
+  /** The same actions, for a child process. */
+  synchronized SignalState copy() {
+    SignalState copy = new SignalState();
+    System.arraycopy(actions, 0, copy.actions, 0, actions.length);
+    return copy;
+  }
+
+  /** The actions for a new program: handlers are gone, what is ignored stays so. */
+  synchronized SignalState forExec() {
+    SignalState fresh = new SignalState();
+    for (int i = 1; i < actions.length; i++) {
+      if (get(i).handler() == IGNORE) {
+        fresh.actions[i] = new Action(IGNORE, 0, 0);
+      }
+    }
+    return fresh;
   }
 
   /** Whether a signal that is not blocked does nothing. */

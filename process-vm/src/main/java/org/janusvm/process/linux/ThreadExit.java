@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.janusvm.process.linux;
 
-import org.janusvm.jit.CodeWatcher;
 import org.janusvm.process.abi.ErrnoException;
 import org.janusvm.process.memory.UserMemory;
 
@@ -27,23 +26,28 @@ final class ThreadExit {
   }
 
   void run() {
-    if (process.ending() == null) {
-      try {
-        releaseRobust();
-      } catch (ErrnoException e) {
-        // The list leads into nothing: what was done so far counts, as in Linux.
-      }
-      clearTid();
+    try {
+      releaseRobust();
+    } catch (ErrnoException e) {
+      // The list leads into nothing: what was done so far counts, as in Linux.
     }
+    clearTid();
+    boolean last;
     WaitRoom room = process.kernel().waitRoom();
     room.lock();
     try {
-      if (thread.engine() instanceof CodeWatcher watcher) {
-        process.memory().memory().removeWatcher(watcher);
-      }
+      thread.leaveMemory();
+      last = process.threadLeaves(thread);
+    } finally {
+      room.unlock();
+    }
+    if (last) {
+      // Still known to the kernel, so that those who wait for this are not thought to wait in vain.
+      process.finish();
+    }
+    room.lock();
+    try {
       process.kernel().forget(thread);
-      process.exits().add(thread.exits());
-      process.threadEnded(thread, thread.exitStatus());
       room.threadEnds();
     } finally {
       room.unlock();
@@ -51,7 +55,8 @@ final class ThreadExit {
   }
 
   private void clearTid() {
-    if (thread.clearChildTid == 0 || process.threadCount() == 1) {
+    if (thread.clearChildTid == 0
+        || process.threadCount() == 1 && !process.processMemory().isShared()) {
       return;
     }
     try {

@@ -124,6 +124,13 @@ public final class ThreadSignals {
     return altStackFlags & SS_AUTODISARM | (onAltStack(sp) ? SS_ONSTACK : 0);
   }
 
+  /** A thread of a new process has its parent's alternate stack: it runs on the same addresses. */
+  void inheritStack(ThreadSignals parent) {
+    altStack = parent.altStack;
+    altStackSize = parent.altStackSize;
+    altStackFlags = parent.altStackFlags;
+  }
+
   /** Takes the alternate stack away. */
   public void disableAltStack() {
     altStack = 0;

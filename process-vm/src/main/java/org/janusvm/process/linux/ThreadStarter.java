@@ -3,8 +3,7 @@ package org.janusvm.process.linux;
 
 import static org.janusvm.process.abi.Errno.EAGAIN;
 
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
 import org.janusvm.isa.Hart;
 import org.janusvm.process.abi.ErrnoException;
 
@@ -34,9 +33,7 @@ public final class ThreadStarter {
   /** Starts a thread that goes on where its parent is, with 0 in a0; returns its number. */
   public static int start(GuestThread parent, Request request) {
     GuestProcess process = parent.process();
-    if (process.threadCount() >= MAX_THREADS) {
-      throw new ErrnoException(EAGAIN);
-    }
+    checkLimit(process.kernel());
     int tid = process.kernel().newId();
     if (request.parentTid != 0) {
       parent.user().putInt(request.parentTid, tid);
@@ -44,45 +41,26 @@ public final class ThreadStarter {
     if (request.childTid != 0) {
       parent.user().putInt(request.childTid, tid);
     }
-    CompletableFuture<Void> registered = new CompletableFuture<>();
-    Thread host =
-        Thread.ofPlatform()
-            .daemon()
-            .name("guest thread " + tid)
-            .unstarted(() -> run(parent, request, tid, registered));
-    process.hostThreads().add(host);
-    try {
-      host.start();
-      // Until then the parent's registers must not change, and nobody can signal the child.
-      registered.join();
-    } catch (OutOfMemoryError | CompletionException e) {
-      process.hostThreads().remove(host);
-      throw new ErrnoException(EAGAIN);
-    }
+    start(process.kernel(), tid, () -> child(process, tid, parent, request));
     return tid;
   }
 
-  private static void run(
-      GuestThread parent, Request request, int tid, CompletableFuture<Void> registered) {
-    GuestProcess process = parent.process();
-    try {
-      GuestThread child;
-      try {
-        child = new GuestThread(process, tid);
-        inherit(child, parent, request);
-      } catch (OutOfMemoryError e) {
-        registered.completeExceptionally(e);
-        return;
-      }
-      LinuxSupervisor supervisor = new LinuxSupervisor(child);
-      registered.complete(null);
-      supervisor.run();
-    } finally {
-      process.hostThreads().remove(Thread.currentThread());
+  /** Fails with EAGAIN when all processes together have as many threads as they may. */
+  static void checkLimit(LinuxKernel kernel) {
+    if (kernel.threads().size() >= MAX_THREADS) {
+      throw new ErrnoException(EAGAIN);
     }
   }
 
-  private static void inherit(GuestThread child, GuestThread parent, Request request) {
+  /** Starts the host thread of a guest thread, which is made there. */
+  static void start(LinuxKernel kernel, int tid, Supplier<GuestThread> maker) {
+    // Until it is made the parent's registers must not change, and nobody can signal the child.
+    kernel.hostThreads().start("guest thread " + tid, () -> new LinuxSupervisor(maker.get())::run);
+  }
+
+  /** Makes a thread of a process, which goes on where its parent is. */
+  static GuestThread child(GuestProcess process, int tid, GuestThread parent, Request request) {
+    GuestThread child = new GuestThread(process, tid);
     Hart from = parent.hart();
     Hart to = child.hart();
     System.arraycopy(from.x, 0, to.x, 0, from.x.length);
@@ -100,5 +78,9 @@ public final class ThreadStarter {
     child.signals().setMask(parent.signals().mask());
     child.name = parent.name;
     child.clearChildTid = request.clearTid;
+    if (process == parent.process() && parent.hasExited()) {
+      child.exit(0); // Another thread runs a new program, in which none of these have a place.
+    }
+    return child;
   }
 }

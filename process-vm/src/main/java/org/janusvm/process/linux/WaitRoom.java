@@ -209,6 +209,45 @@ public final class WaitRoom {
     return nanos < 0 ? DeadlineQueue.NEVER : clock.monotonic() + Math.min(nanos, LONGEST);
   }
 
+  /**
+   * Waits, whatever signals come, for what another thread is sure to do; only the end of the thread
+   * or its process is an end of the wait too.
+   */
+  void awaitEvent(GuestThread thread, BooleanSupplier done, String what) {
+    lock.lock();
+    Place place = thread.place();
+    place.what = what;
+    place.outside = false;
+    progress++;
+    boolean hostInterrupted = false;
+    try {
+      while (!done.getAsBoolean() && !thread.isEnding()) {
+        hostInterrupted |= park(place, DeadlineQueue.NEVER);
+      }
+    } finally {
+      lock.unlock();
+      if (hostInterrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  // A stopped process stays in its system calls. Returns whether the host interrupted the wait.
+  private boolean awaitGo(GuestThread thread, Place place) {
+    JobControl jobs = thread.process().jobs();
+    boolean outsideBefore = place.outside;
+    String before = place.what;
+    boolean hostInterrupted = false;
+    while (jobs.isStopped() && !thread.isEnding()) {
+      place.what = jobs.why();
+      place.outside = false;
+      hostInterrupted |= park(place, DeadlineQueue.NEVER);
+    }
+    place.what = before;
+    place.outside = outsideBefore;
+    return hostInterrupted;
+  }
+
   private Outcome await(
       GuestThread thread, BooleanSupplier done, long nanos, String what, boolean forHost) {
     lock.lock();
@@ -221,6 +260,7 @@ public final class WaitRoom {
     try {
       long end = deadline(nanos);
       while (true) {
+        hostInterrupted |= awaitGo(thread, place);
         if (done.getAsBoolean()) {
           return Outcome.DONE;
         }

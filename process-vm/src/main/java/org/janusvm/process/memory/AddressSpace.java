@@ -247,6 +247,11 @@ public final class AddressSpace implements AutoCloseable {
     return this;
   }
 
+  /** Whether more than one process runs on it. */
+  public synchronized boolean isShared() {
+    return owners > 1;
+  }
+
   /** Sets where the heap of brk() begins; it is empty at first. */
   public synchronized void startHeap(long address) {
     heapStart = roundUp(address);

@@ -8,6 +8,7 @@ import static org.janusvm.process.abi.Errno.ESRCH;
 
 import java.nio.charset.StandardCharsets;
 import org.janusvm.process.abi.Identity;
+import org.janusvm.process.abi.Signals;
 import org.janusvm.process.linux.GuestThread;
 import org.janusvm.process.memory.MemoryBudget;
 
@@ -18,9 +19,13 @@ final class ProcessCalls {
     "Linux", "janus", "6.12.0", "#1 Janus process VM", "riscv64", "(none)"
   };
 
+  private static final int PR_SET_PDEATHSIG = 1;
+  private static final int PR_GET_PDEATHSIG = 2;
   private static final int PR_GET_DUMPABLE = 3;
   private static final int PR_SET_NAME = 15;
   private static final int PR_GET_NAME = 16;
+  private static final int PR_SET_CHILD_SUBREAPER = 36;
+  private static final int PR_GET_CHILD_SUBREAPER = 37;
   private static final int PR_SET_NO_NEW_PRIVS = 38;
   private static final int PR_GET_NO_NEW_PRIVS = 39;
   private static final int NAME_SIZE = 16;
@@ -67,18 +72,6 @@ final class ProcessCalls {
     return (int) a[0] == Identity.UID ? 0 : -EPERM;
   }
 
-  static long groupOf(GuestThread thread, long[] a) {
-    int pid = thread.process().pid();
-    return (int) a[0] == 0 || (int) a[0] == pid ? pid : -ESRCH;
-  }
-
-  static long setpgid(GuestThread thread, long[] a) {
-    int pid = thread.process().pid();
-    boolean self = (int) a[0] == 0 || (int) a[0] == pid;
-    boolean ownGroup = (int) a[1] == 0 || (int) a[1] == pid;
-    return !self ? -ESRCH : ownGroup ? 0 : -EPERM;
-  }
-
   static long schedGetaffinity(GuestThread thread, long[] a) {
     if (a[1] < 8 || (a[1] & 7) != 0) {
       return -EINVAL;
@@ -121,6 +114,25 @@ final class ProcessCalls {
         byte[] name = thread.name.getBytes(StandardCharsets.ISO_8859_1);
         System.arraycopy(name, 0, bytes, 0, name.length);
         thread.user().write(a[1], bytes);
+        return 0;
+      }
+      case PR_SET_PDEATHSIG -> {
+        if (a[1] < 0 || a[1] > Signals.MAX) {
+          return -EINVAL;
+        }
+        thread.process().family().setDeathSignal((int) a[1]);
+        return 0;
+      }
+      case PR_GET_PDEATHSIG -> {
+        thread.user().putInt(a[1], thread.process().family().deathSignal());
+        return 0;
+      }
+      case PR_SET_CHILD_SUBREAPER -> {
+        thread.process().family().setSubreaper(a[1] != 0);
+        return 0;
+      }
+      case PR_GET_CHILD_SUBREAPER -> {
+        thread.user().putInt(a[1], thread.process().family().isSubreaper() ? 1 : 0);
         return 0;
       }
       case PR_GET_DUMPABLE, PR_GET_NO_NEW_PRIVS -> {

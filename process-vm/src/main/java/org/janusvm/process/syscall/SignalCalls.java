@@ -7,11 +7,9 @@ import static org.janusvm.process.abi.Errno.EINVAL;
 import static org.janusvm.process.abi.Errno.ENOMEM;
 import static org.janusvm.process.abi.Errno.EPERM;
 import static org.janusvm.process.abi.Errno.ERESTARTNOHAND;
-import static org.janusvm.process.abi.Errno.ESRCH;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import org.janusvm.process.abi.ErrnoException;
 import org.janusvm.process.abi.SignalInfo;
 import org.janusvm.process.abi.Signals;
 import org.janusvm.process.linux.GuestThread;
@@ -21,7 +19,7 @@ import org.janusvm.process.linux.SignalState.Action;
 import org.janusvm.process.linux.ThreadSignals;
 import org.janusvm.process.linux.WaitRoom;
 
-/** System calls on signals: sending, actions, masks, waiting, the alternate stack. */
+/** System calls on signals: actions, masks, waiting, the alternate stack. */
 final class SignalCalls {
   private static final int SET_SIZE = 8;
   private static final int SIG_BLOCK = 0;
@@ -29,74 +27,8 @@ final class SignalCalls {
   private static final int SIG_SETMASK = 2;
   private static final int SP = 2;
   private static final long MIN_STACK = 2048;
-  private static final String SELF = "sent by itself";
 
   private SignalCalls() {}
-
-  static long kill(GuestThread thread, long[] a) {
-    int target = (int) a[0];
-    int pid = thread.process().pid();
-    int signal = checked(a[1]);
-    if (target != pid && target != 0 && target != -pid) {
-      return -ESRCH;
-    }
-    if (signal != 0) {
-      thread.process().sender().toProcess(SignalInfo.sent(signal, SignalInfo.SI_USER, pid, SELF));
-    }
-    return 0;
-  }
-
-  static long tkill(GuestThread thread, long[] a) {
-    return (int) a[0] <= 0 ? -EINVAL : toThread(thread, (int) a[0], checked(a[1]));
-  }
-
-  static long tgkill(GuestThread thread, long[] a) {
-    if ((int) a[0] <= 0 || (int) a[1] <= 0) {
-      return -EINVAL;
-    }
-    int signal = checked(a[2]);
-    return (int) a[0] == thread.process().pid() ? toThread(thread, (int) a[1], signal) : -ESRCH;
-  }
-
-  private static long toThread(GuestThread thread, int tid, int signal) {
-    GuestThread target = thread.process().thread(tid);
-    if (target == null) {
-      return -ESRCH;
-    }
-    SignalInfo info = SignalInfo.sent(signal, SignalInfo.SI_TKILL, thread.process().pid(), SELF);
-    return signal == 0 || thread.process().sender().toThread(target, info) ? 0 : -EAGAIN;
-  }
-
-  static long sigqueueinfo(GuestThread thread, long[] a) {
-    SignalInfo info = readInfo(thread, a[1], a[2]);
-    if ((int) a[0] != thread.process().pid()) {
-      return -ESRCH;
-    }
-    return info.signal() == 0 || thread.process().sender().toProcess(info) ? 0 : -EAGAIN;
-  }
-
-  static long tgsigqueueinfo(GuestThread thread, long[] a) {
-    SignalInfo info = readInfo(thread, a[2], a[3]);
-    GuestThread target = thread.process().thread((int) a[1]);
-    if ((int) a[0] != thread.process().pid() || target == null) {
-      return -ESRCH;
-    }
-    return info.signal() == 0 || thread.process().sender().toThread(target, info) ? 0 : -EAGAIN;
-  }
-
-  private static SignalInfo readInfo(GuestThread thread, long signal, long address) {
-    int code = thread.user().getInt(address + 8);
-    long first = thread.user().getLong(address + 16);
-    long second = thread.user().getLong(address + 24);
-    return new SignalInfo(checked(signal), code, first, second, SELF);
-  }
-
-  private static int checked(long signal) {
-    if ((int) signal < 0 || (int) signal > Signals.MAX) {
-      throw new ErrnoException(EINVAL);
-    }
-    return (int) signal;
-  }
 
   static long sigaction(GuestThread thread, long[] a) {
     int signal = (int) a[0];

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.janusvm.process.syscall;
 
-import static org.janusvm.process.abi.Errno.ECHILD;
 import static org.janusvm.process.abi.Errno.ENOSYS;
 import static org.janusvm.process.abi.Errno.EPERM;
 
@@ -125,16 +124,16 @@ final class SystemCallTable {
     add(124, "sched_yield", "", DataCalls::nothing);
     add(144, "setgid", "int", ProcessCalls::setId);
     add(146, "setuid", "int", ProcessCalls::setId);
-    add(154, "setpgid", "int int", ProcessCalls::setpgid);
-    add(155, "getpgid", "int", ProcessCalls::groupOf);
-    add(156, "getsid", "int", ProcessCalls::groupOf);
-    add(157, "setsid", "", (thread, a) -> -EPERM); // The process leads a group already.
+    add(154, "setpgid", "int int", GroupCalls::setpgid);
+    add(155, "getpgid", "int", GroupCalls::getpgid);
+    add(156, "getsid", "int", GroupCalls::getsid);
+    add(157, "setsid", "", GroupCalls::setsid);
     add(158, "getgroups", "int ptr", DataCalls::nothing);
     add(160, "uname", "ptr", ProcessCalls::uname);
     add(167, "prctl", "int hex hex hex hex", ProcessCalls::prctl);
     add(168, "getcpu", "ptr ptr", ProcessCalls::getcpu);
     add(172, "getpid", "", (thread, a) -> thread.process().pid());
-    add(173, "getppid", "", (thread, a) -> thread.process().parent());
+    add(173, "getppid", "", (thread, a) -> thread.process().family().parentId());
     add(174, "getuid", "", ProcessCalls::getId);
     add(175, "geteuid", "", ProcessCalls::getId);
     add(176, "getgid", "", ProcessCalls::getId);
@@ -143,27 +142,29 @@ final class SystemCallTable {
     add(179, "sysinfo", "ptr", ProcessCalls::sysinfo);
     add(261, "prlimit64", "int int ptr ptr", ProcessCalls::prlimit);
     add(278, "getrandom", "ptr long hex", ProcessCalls::getrandom);
-    add(260, "wait4", "int ptr hex ptr", (thread, a) -> -ECHILD); // There are no children.
+    add(260, "wait4", "int ptr hex ptr", WaitCalls::wait4);
+    add(95, "waitid", "int int ptr hex ptr", WaitCalls::waitid);
     add(220, "clone", "hex ptr ptr ptr ptr", CloneCalls::clone);
     add(435, "clone3", "ptr long", CloneCalls::clone3);
-    add(221, "execve", "str ptr ptr", NOT_IMPLEMENTED);
+    add(221, "execve", "str strs ptr", ExecCalls::execve);
+    add(281, "execveat", "at str strs ptr hex", ExecCalls::execveat);
     add(258, "riscv_hwprobe", "ptr long long ptr hex", NOT_IMPLEMENTED);
     add(283, "membarrier", "int hex int", NOT_IMPLEMENTED);
     add(293, "rseq", "ptr long hex hex", NOT_IMPLEMENTED);
 
     // Signals
-    add(129, "kill", "int sig", SignalCalls::kill);
-    add(130, "tkill", "int sig", SignalCalls::tkill);
-    add(131, "tgkill", "int int sig", SignalCalls::tgkill);
+    add(129, "kill", "int sig", KillCalls::kill);
+    add(130, "tkill", "int sig", KillCalls::tkill);
+    add(131, "tgkill", "int int sig", KillCalls::tgkill);
     add(132, "sigaltstack", "ptr ptr", SignalCalls::sigaltstack);
     add(133, "rt_sigsuspend", "ptr long", SignalCalls::sigsuspend);
     add(134, "rt_sigaction", "sig ptr ptr long", SignalCalls::sigaction);
     add(135, "rt_sigprocmask", "int ptr ptr long", SignalCalls::sigprocmask);
     add(136, "rt_sigpending", "ptr long", SignalCalls::sigpending);
     add(137, "rt_sigtimedwait", "ptr ptr ptr long", SignalCalls::sigtimedwait);
-    add(138, "rt_sigqueueinfo", "int sig ptr", SignalCalls::sigqueueinfo);
+    add(138, "rt_sigqueueinfo", "int sig ptr", KillCalls::sigqueueinfo);
     add(139, "rt_sigreturn", "", SignalCalls::sigreturn);
-    add(240, "rt_tgsigqueueinfo", "int int sig ptr", SignalCalls::tgsigqueueinfo);
+    add(240, "rt_tgsigqueueinfo", "int int sig ptr", KillCalls::tgsigqueueinfo);
     add(102, "getitimer", "int ptr", TimerCalls::getitimer);
     add(103, "setitimer", "int ptr ptr", TimerCalls::setitimer);
     add(107, "timer_create", "int ptr ptr", TimerCalls::create);

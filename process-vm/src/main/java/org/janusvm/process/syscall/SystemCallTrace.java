@@ -11,13 +11,15 @@ import org.janusvm.process.linux.GuestThread;
 /**
  * Prints system calls, much as strace does. The format of a call is a list of words, one for each
  * argument: {@code int}, {@code long}, {@code hex}, {@code oct}, {@code ptr}, {@code str} (a
- * string), {@code at} (a directory descriptor), {@code open} (open flags), {@code prot}, {@code
- * sig}, {@code in:N} (bytes whose number is argument N), {@code out:N} (bytes as many as the result
- * says). A format that ends in {@code !} belongs to a call that does not return.
+ * string), {@code strs} (an array of strings), {@code at} (a directory descriptor), {@code open}
+ * (open flags), {@code prot}, {@code sig}, {@code in:N} (bytes whose number is argument N), {@code
+ * out:N} (bytes as many as the result says). A format that ends in {@code !} belongs to a call that
+ * does not return.
  */
 final class SystemCallTrace {
   private static final int SHOWN_BYTES = 32;
   private static final int SHOWN_STRING = 4096;
+  private static final int SHOWN_STRINGS = 32;
 
   private final GuestThread thread;
   private final long[] arguments = new long[6];
@@ -93,6 +95,7 @@ final class SystemCallTrace {
       case "prot" -> protection((int) value);
       case "sig" -> Signals.name((int) value);
       case "str" -> string(value);
+      case "strs" -> strings(value);
       case "hex" -> "0x" + Long.toHexString(value);
       default -> result < 0 ? "0x" + Long.toHexString(value) : bytes(value, result);
     };
@@ -107,6 +110,26 @@ final class SystemCallTrace {
     } catch (ErrnoException e) {
       return "0x" + Long.toHexString(address);
     }
+  }
+
+  private String strings(long array) {
+    StringBuilder out = new StringBuilder("[");
+    try {
+      for (int i = 0; array != 0; i++) {
+        long address = thread.user().getLong(array + 8L * i);
+        if (address == 0) {
+          break;
+        }
+        if (i == SHOWN_STRINGS) {
+          out.append(", ...");
+          break;
+        }
+        out.append(i == 0 ? "" : ", ").append(string(address));
+      }
+    } catch (ErrnoException e) {
+      return "0x" + Long.toHexString(array);
+    }
+    return out.append(']').toString();
   }
 
   private String bytes(long address, long count) {

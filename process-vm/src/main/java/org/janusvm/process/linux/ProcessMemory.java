@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.janusvm.process.linux;
+
+import org.janusvm.process.memory.AddressSpace;
+import org.janusvm.process.memory.UserMemory;
+
+/**
+ * The memory of a process. After vfork the child uses its parent's, so it is given back when the
+ * last user lets go of it.
+ */
+public final class ProcessMemory {
+  private final AddressSpace space;
+  private final UserMemory user;
+  private volatile long trampoline;
+
+  /** Memory with one user. */
+  ProcessMemory(AddressSpace space) {
+    this.space = space;
+    user = new UserMemory(space.memory());
+  }
+
+  /** Mappings, heap, stack. */
+  AddressSpace space() {
+    return space;
+  }
+
+  /** Checked access. */
+  UserMemory user() {
+    return user;
+  }
+
+  /** Where signal handlers return to. */
+  long trampoline() {
+    return trampoline;
+  }
+
+  /** Maps the page of code that signal handlers return to. */
+  void mapTrampoline() {
+    trampoline = SignalTrampoline.map(space, user);
+  }
+
+  /**
+   * A copy for a child process.
+   *
+   * @throws org.janusvm.process.abi.ErrnoException ENOMEM when it would be too much
+   */
+  ProcessMemory fork() {
+    ProcessMemory copy = new ProcessMemory(space.fork());
+    copy.trampoline = trampoline;
+    return copy;
+  }
+
+  /** The same memory for one user more. */
+  ProcessMemory share() {
+    space.share();
+    return this;
+  }
+
+  /** Whether more than one process uses it. */
+  boolean isShared() {
+    return space.isShared();
+  }
+
+  /** One user less. None of its engines may run any more. */
+  void release() {
+    space.close();
+  }
+}
