@@ -33,6 +33,13 @@ public final class FdTable {
     return files[fd];
   }
 
+  /** The file of a descriptor, held once more for the caller, who releases it. */
+  public synchronized OpenFile hold(int fd) {
+    OpenFile file = get(fd);
+    file.retain();
+    return file;
+  }
+
   /** Gives a file the lowest free descriptor; closes it if there is none. */
   public int add(OpenFile file, boolean cloexec) {
     try {

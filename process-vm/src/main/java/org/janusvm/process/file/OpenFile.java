@@ -5,6 +5,7 @@ import static org.janusvm.process.abi.Errno.EBADF;
 import static org.janusvm.process.abi.Errno.EINVAL;
 import static org.janusvm.process.abi.Errno.ENODEV;
 import static org.janusvm.process.abi.Errno.ENOTDIR;
+import static org.janusvm.process.abi.Errno.ENOTTY;
 import static org.janusvm.process.abi.Errno.ESPIPE;
 
 import java.util.List;
@@ -138,6 +139,11 @@ public abstract class OpenFile {
   /** Waits until a read would not wait; see {@link org.janusvm.process.InputPort#await}. */
   public boolean awaitInput(long nanos) {
     return true;
+  }
+
+  /** Bytes that can be read at once (FIONREAD), or a negated error number. */
+  public int available() {
+    return -ENOTTY;
   }
 
   /** Whether a write of so many bytes would not have to wait. */

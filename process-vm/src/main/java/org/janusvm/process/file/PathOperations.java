@@ -146,6 +146,14 @@ public final class PathOperations {
     }
   }
 
+  /** Makes the node of a Unix-domain socket. */
+  public void makeSocket(List<String> start, String path, int mode) {
+    try (PathWalk walk = fileSystem.walk(start, path, false)) {
+      HostFile host = hostForNew(walk);
+      check(host.makeSocket(walk.lastBytes(), mode));
+    }
+  }
+
   /** Makes a symbolic link. */
   public void makeLink(String target, List<String> start, String path) {
     if (target.isEmpty()) {

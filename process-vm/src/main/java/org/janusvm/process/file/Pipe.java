@@ -147,6 +147,13 @@ public final class Pipe {
     }
 
     @Override
+    public int available() {
+      synchronized (Pipe.this) {
+        return count;
+      }
+    }
+
+    @Override
     public int poll(int wanted) {
       return Pipe.this.poll(readable());
     }

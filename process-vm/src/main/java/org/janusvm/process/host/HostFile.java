@@ -214,6 +214,12 @@ public final class HostFile implements AutoCloseable {
     return (int) with(Functions.MKDIRAT, Libc.scratch().name(name), mode, 0, 0);
   }
 
+  /** Makes a socket node in this directory, to which nobody listens. */
+  public int makeSocket(byte[] name, int mode) {
+    return (int)
+        with(Functions.MKNODAT, Libc.scratch().name(name), HostStat.SOCKET | mode & 0777, 0, 0);
+  }
+
   /** Removes an entry of this directory. */
   public int remove(byte[] name, boolean directory) {
     return (int)
@@ -390,6 +396,7 @@ public final class HostFile implements AutoCloseable {
     static final MemorySegment GETDENTS64 = Libc.function("getdents64");
     static final MemorySegment FACCESSAT = Libc.function("faccessat");
     static final MemorySegment MKDIRAT = Libc.function("mkdirat");
+    static final MemorySegment MKNODAT = Libc.function("mknodat");
     static final MemorySegment UNLINKAT = Libc.function("unlinkat");
     static final MemorySegment SYMLINKAT = Libc.function("symlinkat");
     static final MemorySegment LINKAT = Libc.function("linkat");

@@ -12,7 +12,8 @@ public final class HostStat {
       CHARACTER = 0020000,
       DIRECTORY = 0040000,
       REGULAR = 0100000,
-      LINK = 0120000;
+      LINK = 0120000,
+      SOCKET = 0140000;
 
   /** Whether a host file stands behind this, so that the owner is a user of the host. */
   public boolean ofHost;

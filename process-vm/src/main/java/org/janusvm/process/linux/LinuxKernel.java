@@ -16,6 +16,7 @@ import org.janusvm.process.StoppedBy;
 import org.janusvm.process.file.Entropy;
 import org.janusvm.process.file.GuestFileSystem;
 import org.janusvm.process.memory.MemoryBudget;
+import org.janusvm.process.net.UnixDomain;
 
 /** What all processes of one run share: options, budgets, time, randomness, files, numbers. */
 public final class LinuxKernel {
@@ -32,6 +33,7 @@ public final class LinuxKernel {
   private final GuestClock clock;
   private final WaitRoom waitRoom;
   private final FutexTable futexes;
+  private final UnixDomain unixDomain = new UnixDomain(this::filesChanged);
   private final Alarms alarms = new Alarms();
   private final ProcessTable processes = new ProcessTable();
   private final HostThreads hostThreads = new HostThreads();
@@ -120,6 +122,11 @@ public final class LinuxKernel {
   /** Who waits on which futex. */
   public FutexTable futexes() {
     return futexes;
+  }
+
+  /** Unix-domain sockets. */
+  public UnixDomain unixDomain() {
+    return unixDomain;
   }
 
   /** A file that threads may wait for has changed. */

@@ -15,6 +15,7 @@ import org.janusvm.process.file.DirectoryFile;
 import org.janusvm.process.file.OpenFile;
 import org.janusvm.process.linux.GuestThread;
 import org.janusvm.process.memory.UserMemory;
+import org.janusvm.process.net.SocketFile;
 
 /** System calls that move data between files and memory. */
 final class DataCalls {
@@ -30,10 +31,16 @@ final class DataCalls {
   }
 
   static long read(GuestThread thread, long[] a) {
+    if (thread.file(a[0]) instanceof SocketFile socket) {
+      return MessageCalls.read(thread, socket, UserVectors.of(thread, a[1], a[2]));
+    }
     return read(thread, readable(thread, a[0]), a[1], a[2], CURRENT);
   }
 
   static long write(GuestThread thread, long[] a) {
+    if (thread.file(a[0]) instanceof SocketFile socket) {
+      return MessageCalls.write(thread, socket, UserVectors.of(thread, a[1], a[2]));
+    }
     return write(thread, writable(thread, a[0]), a[1], a[2], CURRENT);
   }
 
@@ -48,10 +55,16 @@ final class DataCalls {
   }
 
   static long readv(GuestThread thread, long[] a) {
+    if (thread.file(a[0]) instanceof SocketFile socket) {
+      return MessageCalls.read(thread, socket, UserVectors.read(thread, a[1], a[2]));
+    }
     return vectors(thread, readable(thread, a[0]), a, CURRENT, true);
   }
 
   static long writev(GuestThread thread, long[] a) {
+    if (thread.file(a[0]) instanceof SocketFile socket) {
+      return MessageCalls.write(thread, socket, UserVectors.read(thread, a[1], a[2]));
+    }
     return vectors(thread, writable(thread, a[0]), a, CURRENT, false);
   }
 

@@ -36,6 +36,7 @@ final class DescriptorCalls {
   private static final int TCGETS = 0x5401;
   private static final int TIOCGPGRP = 0x540f;
   private static final int TIOCGWINSZ = 0x5413;
+  private static final int FIONREAD = 0x541b;
   private static final int FIONBIO = 0x5421;
   private static final int FIONCLEX = 0x5450;
   private static final int FIOCLEX = 0x5451;
@@ -160,6 +161,13 @@ final class DescriptorCalls {
         boolean on = thread.user().getInt(a[2]) != 0;
         int others = file.flags() & ~OpenFlags.O_NONBLOCK;
         file.setFlags(on ? others | OpenFlags.O_NONBLOCK : others);
+      }
+      case FIONREAD -> {
+        int available = file.available();
+        if (available < 0) {
+          return available;
+        }
+        thread.user().putInt(a[2], available);
       }
       default -> {
         return file.isTerminal() ? terminal(thread, (int) a[1], a[2]) : -ENOTTY;

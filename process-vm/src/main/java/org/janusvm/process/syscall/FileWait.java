@@ -6,6 +6,7 @@ import static org.janusvm.process.abi.Errno.ERESTARTSYS;
 import org.janusvm.process.file.OpenFile;
 import org.janusvm.process.linux.GuestThread;
 import org.janusvm.process.linux.WaitRoom;
+import org.janusvm.process.net.SocketFile;
 
 /** Waiting until a file can be read or written, or a signal is to be delivered. */
 final class FileWait {
@@ -13,16 +14,22 @@ final class FileWait {
 
   private FileWait() {}
 
-  /** Waits for input: 0, or -ERESTARTSYS. */
+  /** Waits for input: 0, or a negated error number. */
   static long forInput(GuestThread thread, OpenFile file) {
+    if (file instanceof SocketFile socket) {
+      return SocketWait.forInput(thread, socket);
+    }
     if (!file.awaitsOutside()) {
       return result(room(thread).await(thread, () -> file.awaitInput(0), -1, PIPE));
     }
     return result(room(thread).askOutside(thread, file::awaitInput, -1));
   }
 
-  /** Waits for room to write: 0, or -ERESTARTSYS. */
+  /** Waits for room to write: 0, or a negated error number. */
   static long forRoom(GuestThread thread, OpenFile file, int length) {
+    if (file instanceof SocketFile socket) {
+      return SocketWait.forRoom(thread, socket, length);
+    }
     return result(room(thread).await(thread, () -> file.writeReady(length), -1, PIPE));
   }
 

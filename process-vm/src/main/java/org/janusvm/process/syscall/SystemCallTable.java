@@ -46,6 +46,25 @@ final class SystemCallTable {
     add(61, "getdents64", "int ptr long", DataCalls::getdents64);
     add(73, "ppoll", "ptr int ptr ptr long", PollCalls::ppoll);
 
+    // Sockets
+    add(198, "socket", "int hex int", SocketCalls::socket);
+    add(199, "socketpair", "int hex int ptr", SocketCalls::socketpair);
+    add(200, "bind", "int ptr int", SocketCalls::bind);
+    add(201, "listen", "int int", SocketCalls::listen);
+    add(202, "accept", "int ptr ptr", SocketCalls::accept);
+    add(242, "accept4", "int ptr ptr hex", SocketCalls::accept4);
+    add(203, "connect", "int ptr int", SocketCalls::connect);
+    add(204, "getsockname", "int ptr ptr", SocketCalls::getsockname);
+    add(205, "getpeername", "int ptr ptr", SocketCalls::getpeername);
+    add(210, "shutdown", "int int", SocketCalls::shutdown);
+    add(208, "setsockopt", "int int int ptr int", SocketOptionCalls::setsockopt);
+    add(209, "getsockopt", "int int int ptr ptr", SocketOptionCalls::getsockopt);
+    add(206, "sendto", "int in:2 long hex ptr int", MessageCalls::sendto);
+    add(207, "recvfrom", "int out:2 long hex ptr ptr", MessageCalls::recvfrom);
+    add(211, "sendmsg", "int ptr hex", MessageCalls::sendmsg);
+    add(212, "recvmsg", "int ptr hex", MessageCalls::recvmsg);
+    add(269, "sendmmsg", "int ptr int hex", MessageCalls::sendmmsg);
+    add(243, "recvmmsg", "int ptr int hex ptr", MessageCalls::recvmmsg);
     // Paths
     add(56, "openat", "at str open oct", PathCalls::openat);
     add(17, "getcwd", "ptr long", PathCalls::getcwd);
