@@ -2,9 +2,11 @@
 package org.janusvm.process.linux;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -16,32 +18,51 @@ public final class FutexTable {
   /** All bits: a wait or wake without a bitset. */
   public static final int ANY = -1;
 
+  /** The word did not hold the value. */
+  public static final int CHANGED = -1;
+
+  /** The time is over. */
+  public static final int TIMEOUT = -2;
+
+  /** A signal is to be delivered. */
+  public static final int INTERRUPTED = -3;
+
+  private static final String LOST = "a futex that no other thread can wake";
+
   private final WaitRoom room;
   private final Map<Long, Deque<Waiter>> queues = new HashMap<>();
 
-  private static final class Waiter {
-    final GuestThread thread;
-    final int bits;
-    long key;
-    boolean woken;
+  /**
+   * What a thread waits for to be woken.
+   *
+   * @param address of the word, in the thread's process
+   * @param value that the word is to hold
+   * @param bits of which a wake must have one
+   */
+  public record Expectation(long address, int value, int bits) {}
 
-    Waiter(GuestThread thread, long key, int bits) {
+  /** A thread that waits, on one futex or several. */
+  private static final class Sleep {
+    final GuestThread thread;
+    int wokenBy = CHANGED;
+
+    Sleep(GuestThread thread) {
       this.thread = thread;
-      this.key = key;
-      this.bits = bits;
     }
   }
 
-  /** How a wait ended. */
-  public enum Outcome {
-    /** Someone woke it. */
-    WOKEN,
-    /** The word does not hold the value. */
-    CHANGED,
-    /** The time is over. */
-    TIMEOUT,
-    /** A signal is to be delivered. */
-    INTERRUPTED
+  private static final class Waiter {
+    final Sleep sleep;
+    final int index;
+    final int bits;
+    long key;
+
+    Waiter(Sleep sleep, int index, int bits, long key) {
+      this.sleep = sleep;
+      this.index = index;
+      this.bits = bits;
+      this.key = key;
+    }
   }
 
   FutexTable(WaitRoom room) {
@@ -49,28 +70,37 @@ public final class FutexTable {
   }
 
   /**
-   * Waits while the word holds a value.
+   * Waits on all of several futexes while each word holds its value.
    *
-   * @param address of the word, in the thread's process
-   * @param bits of which a wake must have one
    * @param nanos at most so long; negative is for ever
+   * @return the index of the futex by which it was woken, or {@link #CHANGED}, {@link #TIMEOUT},
+   *     {@link #INTERRUPTED}
    */
-  public Outcome await(GuestThread thread, long address, int value, int bits, long nanos) {
+  public int await(GuestThread thread, List<Expectation> futexes, long nanos) {
     room.lock();
     try {
-      long key = thread.user().hostAddress(address);
-      if (thread.user().getIntVolatile(address) != value) {
-        return Outcome.CHANGED;
+      long[] keys = new long[futexes.size()];
+      for (int i = 0; i < keys.length; i++) {
+        long address = futexes.get(i).address;
+        keys[i] = thread.user().hostAddress(address);
+        if (thread.user().getIntVolatile(address) != futexes.get(i).value) {
+          return CHANGED;
+        }
       }
-      Waiter waiter = new Waiter(thread, key, bits);
-      queues.computeIfAbsent(key, k -> new ArrayDeque<>()).add(waiter);
-      WaitRoom.Outcome outcome =
-          room.await(thread, () -> waiter.woken, nanos, "a futex that no other thread can wake");
-      if (waiter.woken) {
-        return Outcome.WOKEN;
+      Sleep sleep = new Sleep(thread);
+      List<Waiter> waiters = new ArrayList<>(futexes.size());
+      for (Expectation each : futexes) {
+        long key = keys[waiters.size()];
+        Waiter waiter = new Waiter(sleep, waiters.size(), each.bits, key);
+        waiters.add(waiter);
+        queues.computeIfAbsent(key, k -> new ArrayDeque<>()).add(waiter);
       }
-      remove(waiter);
-      return outcome == WaitRoom.Outcome.TIMEOUT ? Outcome.TIMEOUT : Outcome.INTERRUPTED;
+      WaitRoom.Outcome outcome = room.await(thread, () -> sleep.wokenBy >= 0, nanos, LOST);
+      waiters.forEach(this::remove);
+      if (sleep.wokenBy >= 0) {
+        return sleep.wokenBy;
+      }
+      return outcome == WaitRoom.Outcome.TIMEOUT ? TIMEOUT : INTERRUPTED;
     } finally {
       room.unlock();
     }
@@ -78,8 +108,7 @@ public final class FutexTable {
 
   private void remove(Waiter waiter) {
     Deque<Waiter> queue = queues.get(waiter.key);
-    queue.remove(waiter);
-    if (queue.isEmpty()) {
+    if (queue != null && queue.remove(waiter) && queue.isEmpty()) {
       queues.remove(waiter.key);
     }
   }
@@ -125,8 +154,8 @@ public final class FutexTable {
       if (done < count) {
         done++;
         each.remove();
-        waiter.woken = true;
-        room.wake(waiter.thread);
+        waiter.sleep.wokenBy = waiter.index;
+        room.wake(waiter.sleep.thread);
       } else if (passed < moved) {
         passed++;
         each.remove();

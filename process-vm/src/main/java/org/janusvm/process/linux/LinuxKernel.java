@@ -34,6 +34,7 @@ public final class LinuxKernel {
   private final WaitRoom waitRoom;
   private final FutexTable futexes;
   private final UnixDomain unixDomain = new UnixDomain(this::filesChanged);
+  private final LockTable locks;
   private final Alarms alarms = new Alarms();
   private final ProcessTable processes = new ProcessTable();
   private final HostThreads hostThreads = new HostThreads();
@@ -58,6 +59,7 @@ public final class LinuxKernel {
         options.deterministic() ? new InstructionClock(this::instructionCount) : new HostClock();
     waitRoom = new WaitRoom(clock, alarms, threads.values(), this::deadlock);
     futexes = new FutexTable(waitRoom);
+    locks = new LockTable(this);
   }
 
   private static Entropy secure() {
@@ -127,6 +129,11 @@ public final class LinuxKernel {
   /** Unix-domain sockets. */
   public UnixDomain unixDomain() {
     return unixDomain;
+  }
+
+  /** Who holds and waits for locks with priority inheritance. */
+  public LockTable locks() {
+    return locks;
   }
 
   /** A file that threads may wait for has changed. */

@@ -11,9 +11,6 @@ import org.janusvm.process.memory.UserMemory;
 final class ThreadExit {
   // As Linux: a list longer than this is a loop.
   private static final int MAX_ROBUST = 2048;
-  private static final int FUTEX_WAITERS = 0x80000000;
-  private static final int FUTEX_OWNER_DIED = 0x40000000;
-  private static final int FUTEX_TID = 0x3fffffff;
 
   private final GuestThread thread;
   private final GuestProcess process;
@@ -36,6 +33,7 @@ final class ThreadExit {
     WaitRoom room = process.kernel().waitRoom();
     room.lock();
     try {
+      process.kernel().locks().ownerEnds(thread);
       thread.leaveMemory();
       last = process.threadLeaves(thread);
     } finally {
@@ -93,11 +91,11 @@ final class ThreadExit {
     }
     while (true) {
       int word = user.getIntVolatile(futex);
-      if ((word & FUTEX_TID) != thread.tid()) {
+      if ((word & FutexWord.OWNER) != thread.tid()) {
         return;
       }
-      if (user.compareAndSetInt(futex, word, word & FUTEX_WAITERS | FUTEX_OWNER_DIED)) {
-        if ((word & FUTEX_WAITERS) != 0) {
+      if (user.compareAndSetInt(futex, word, word & FutexWord.WAITERS | FutexWord.OWNER_DIED)) {
+        if ((word & FutexWord.WAITERS) != 0) {
           wake(futex, 1);
         }
         return;

@@ -137,6 +137,7 @@ final class SystemCallTable {
     add(94, "exit_group", "int !", ProcessCalls::exitGroup);
     add(96, "set_tid_address", "ptr", ProcessCalls::setTidAddress);
     add(98, "futex", "ptr int int ptr ptr int", FutexCalls::futex);
+    add(449, "futex_waitv", "ptr int hex ptr int", FutexCalls::waitv);
     add(99, "set_robust_list", "ptr long", ProcessCalls::setRobustList);
     add(118, "sched_setparam", "int ptr", NOT_IMPLEMENTED);
     add(123, "sched_getaffinity", "int long ptr", ProcessCalls::schedGetaffinity);
