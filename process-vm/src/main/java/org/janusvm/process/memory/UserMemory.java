@@ -42,6 +42,13 @@ public final class UserMemory {
     return memory.allowedBytes(address, bytes, PageMemory.WRITE);
   }
 
+  /** Fails where Linux copies a whole structure, of which we look at a part. */
+  public void checkReadable(long address, long bytes) {
+    if (readable(address, bytes) < bytes) {
+      throw new ErrnoException(EFAULT);
+    }
+  }
+
   /** Copies from the process. */
   public void read(long address, byte[] to, int offset, int length) {
     // SAFETY: hostForRead proved that the range lies in readable pages of the window; so below.

@@ -17,6 +17,8 @@ import org.janusvm.process.linux.ProcessTable;
 
 /** System calls that send signals: to processes, groups, threads (kill(2), tgkill(2)). */
 final class KillCalls {
+  private static final int INFO_SIZE = 128;
+
   private KillCalls() {}
 
   static long kill(GuestThread thread, long[] a) {
@@ -107,6 +109,7 @@ final class KillCalls {
   }
 
   private static SignalInfo readInfo(GuestThread thread, long signal, long address) {
+    thread.user().checkReadable(address, INFO_SIZE);
     int code = thread.user().getInt(address + 8);
     long first = thread.user().getLong(address + 16);
     long second = thread.user().getLong(address + 24);

@@ -237,7 +237,7 @@ final class PathCalls {
         return -EINVAL;
       }
     }
-    if (a[1] == 0) {
+    if (a[1] == 0 && (int) a[0] != AT_FDCWD) {
       return thread.file(a[0]).setTimes(times);
     }
     String path = path(thread, a[1]);

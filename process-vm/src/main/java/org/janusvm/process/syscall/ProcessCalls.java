@@ -186,8 +186,11 @@ final class ProcessCalls {
         };
     long hard = resource == RLIMIT_STACK ? UNLIMITED : soft;
     // A limit that would not be kept is refused.
-    if (a[2] != 0 && thread.user().getLong(a[2]) != soft && resource != RLIMIT_CORE) {
-      return -EPERM;
+    if (a[2] != 0) {
+      thread.user().checkReadable(a[2], 16);
+      if (thread.user().getLong(a[2]) != soft && resource != RLIMIT_CORE) {
+        return -EPERM;
+      }
     }
     if (a[3] != 0) {
       thread.user().putLong(a[3], soft);

@@ -19,6 +19,7 @@ final class TimerCalls {
   private static final int ITIMER_VIRTUAL = 1;
   private static final int ITIMER_PROF = 2;
   private static final int SIGEV_SIGNAL = 0;
+  private static final int EVENT_SIZE = 64;
   private static final int SIGEV_NONE = 1;
   private static final int SIGEV_THREAD = 2;
   private static final int SIGEV_THREAD_ID = 4;
@@ -79,6 +80,7 @@ final class TimerCalls {
   }
 
   private static Event readEvent(GuestThread thread, long address) {
+    thread.user().checkReadable(address, EVENT_SIZE);
     long value = thread.user().getLong(address);
     int signal = thread.user().getInt(address + 8);
     int tid = 0;
