@@ -36,7 +36,7 @@ class PointersTest {
   private static final long[] HUGE = {
     -1, Long.MIN_VALUE, Long.MAX_VALUE, Integer.MAX_VALUE, 1L << 31, 1L << 32, 1L << 36, 1L << 62
   };
-  private static final Set<String> POINTER_WORDS = Set.of("ptr", "str");
+  private static final Set<String> POINTER_WORDS = Set.of("ptr", "str", "strs");
 
   /** Calls of which an argument is a pointer or not, depending on another. */
   private static final Set<String> MANY_IN_ONE = Set.of("fcntl", "prctl");
