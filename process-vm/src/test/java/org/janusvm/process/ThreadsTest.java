@@ -47,6 +47,15 @@ class ThreadsTest {
   }
 
   @Test
+  void aBarrierOfOneIsABarrierOfAll() {
+    Path barriers = CrossTools.compile(folder, "barriers.c", "-static");
+    for (boolean deterministic : new boolean[] {false, true}) {
+      Guests.Run run = Guests.run(ProcessOptions.builder(barriers).deterministic(deterministic));
+      assertEquals("broken 0, entered too\n", run.text(), run.result().message());
+    }
+  }
+
+  @Test
   void exitGroupEndsThemAll() {
     assertEquals(5, Guests.run(options("exit")).result().exitStatus());
   }

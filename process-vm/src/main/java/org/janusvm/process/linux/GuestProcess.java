@@ -3,6 +3,7 @@ package org.janusvm.process.linux;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.janusvm.process.StoppedBy;
 import org.janusvm.process.file.FdTable;
 import org.janusvm.process.file.FileOpener;
@@ -20,6 +21,7 @@ public final class GuestProcess {
   private final PathOperations paths;
   private final SignalSender sender;
   private final ProcessClocks clocks;
+  private final AtomicInteger barriers = new AtomicInteger();
   private final JobControl jobs;
   private final Family family;
   private final List<GuestThread> threads = new CopyOnWriteArrayList<>();
@@ -167,6 +169,11 @@ public final class GuestProcess {
   /** Sends signals to it. */
   public SignalSender sender() {
     return sender;
+  }
+
+  /** What it registered with membarrier(2), as that call's commands. */
+  public AtomicInteger barriers() {
+    return barriers;
   }
 
   /** Its clocks and timers. */

@@ -22,6 +22,8 @@ public final class GuestThread {
   private final ThreadSignals signals = new ThreadSignals();
   private final WaitRoom.Place place;
   private final CpuTime cpuTime;
+  private final Scheduling scheduling;
+  private volatile long turns;
   private volatile boolean exited;
   private int exitStatus;
   private byte[] buffer;
@@ -41,6 +43,7 @@ public final class GuestThread {
     this.tid = tid;
     hart = new Hart(tid);
     cpuTime = new CpuTime(hart, process.kernel().clock());
+    scheduling = new Scheduling(process.kernel().processors());
     engine = createEngine();
     place = process.kernel().waitRoom().place();
     process.threads().add(this);
@@ -154,6 +157,22 @@ public final class GuestThread {
   void interrupt() {
     hart.requestPoll(1);
     process.kernel().waitRoom().wake(this);
+  }
+
+  /** What it asked of the scheduler. */
+  public Scheduling scheduling() {
+    return scheduling;
+  }
+
+  /** It enters or leaves guest code; only its own host thread tells so. */
+  void turn() {
+    long now = turns;
+    turns = now + 1;
+  }
+
+  /** How often it entered or left guest code: odd while it is there. */
+  long turns() {
+    return turns;
   }
 
   /** Processor time, in nanoseconds; any thread may ask. */

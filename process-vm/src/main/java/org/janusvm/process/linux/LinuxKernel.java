@@ -146,6 +146,11 @@ public final class LinuxKernel {
     return nextId.getAndIncrement();
   }
 
+  /** Processors the guest sees: the host's, but one where runs are to be alike everywhere. */
+  public int processors() {
+    return clock.isVirtual() ? 1 : Math.min(Runtime.getRuntime().availableProcessors(), Long.SIZE);
+  }
+
   /** The thread of a number, of whatever process, or null. */
   public GuestThread thread(int tid) {
     return threads.get(tid);
@@ -171,7 +176,7 @@ public final class LinuxKernel {
   }
 
   /** Threads of all processes. */
-  Collection<GuestThread> threads() {
+  public Collection<GuestThread> threads() {
     return threads.values();
   }
 

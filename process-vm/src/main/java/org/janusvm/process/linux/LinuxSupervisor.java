@@ -63,7 +63,9 @@ public final class LinuxSupervisor {
         return;
       }
       long before = hart.instructions;
+      thread.turn();
       Exit exit = thread.engine().run(hart, slice);
+      thread.turn();
       budget.giveBack(slice - (hart.instructions - before));
       ExitReason reason = exit.reason;
       if (traceExits) {

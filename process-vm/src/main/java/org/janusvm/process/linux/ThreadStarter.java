@@ -77,6 +77,7 @@ public final class ThreadStarter {
     }
     child.signals().setMask(parent.signals().mask());
     child.name = parent.name;
+    child.scheduling().inherit(parent.scheduling());
     child.clearChildTid = request.clearTid;
     if (process == parent.process() && parent.hasExited()) {
       child.exit(0); // Another thread runs a new program, in which none of these have a place.

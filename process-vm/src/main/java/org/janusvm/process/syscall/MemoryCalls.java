@@ -120,13 +120,4 @@ final class MemoryCalls {
     }
     return thread.process().memory().isMapped(a[0], a[1]) ? 0 : -ENOMEM;
   }
-
-  // Stores to code are noticed by themselves, unless another thread decodes it that very moment.
-  static long flushInstructionCache(GuestThread thread, long[] a) {
-    if ((a[2] & ~1L) != 0) {
-      return -EINVAL;
-    }
-    thread.process().memory().dropCode(a[0], a[1]);
-    return 0;
-  }
 }

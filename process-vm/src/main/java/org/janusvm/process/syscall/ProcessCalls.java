@@ -72,17 +72,6 @@ final class ProcessCalls {
     return (int) a[0] == Identity.UID ? 0 : -EPERM;
   }
 
-  static long schedGetaffinity(GuestThread thread, long[] a) {
-    if (a[1] < 8 || (a[1] & 7) != 0) {
-      return -EINVAL;
-    }
-    if ((int) a[0] != 0 && (int) a[0] != thread.tid()) {
-      return -ESRCH;
-    }
-    thread.user().putLong(a[2], 1);
-    return 8;
-  }
-
   static long uname(GuestThread thread, long[] a) {
     byte[] bytes = new byte[UTSNAME.length * UTSNAME_FIELD];
     for (int i = 0; i < UTSNAME.length; i++) {
@@ -146,15 +135,6 @@ final class ProcessCalls {
         return -EINVAL;
       }
     }
-  }
-
-  static long getcpu(GuestThread thread, long[] a) {
-    for (int i = 0; i < 2; i++) {
-      if (a[i] != 0) {
-        thread.user().putInt(a[i], 0);
-      }
-    }
-    return 0;
   }
 
   static long sysinfo(GuestThread thread, long[] a) {

@@ -117,7 +117,7 @@ final class SystemCallTable {
     add(229, "munlock", "ptr long", MemoryCalls::lock);
     add(232, "mincore", "ptr long ptr", NOT_IMPLEMENTED);
     add(233, "madvise", "ptr long int", MemoryCalls::madvise);
-    add(259, "riscv_flush_icache", "ptr ptr hex", MemoryCalls::flushInstructionCache);
+    add(259, "riscv_flush_icache", "ptr ptr hex", BarrierCalls::flushInstructionCache);
 
     // Time
     add(101, "nanosleep", "ptr ptr", TimeCalls::nanosleep);
@@ -139,9 +139,22 @@ final class SystemCallTable {
     add(98, "futex", "ptr int int ptr ptr int", FutexCalls::futex);
     add(449, "futex_waitv", "ptr int hex ptr int", FutexCalls::waitv);
     add(99, "set_robust_list", "ptr long", ProcessCalls::setRobustList);
-    add(118, "sched_setparam", "int ptr", NOT_IMPLEMENTED);
-    add(123, "sched_getaffinity", "int long ptr", ProcessCalls::schedGetaffinity);
-    add(124, "sched_yield", "", DataCalls::nothing);
+    add(118, "sched_setparam", "int ptr", SchedulerCalls::setparam);
+    add(119, "sched_setscheduler", "int int ptr", SchedulerCalls::setscheduler);
+    add(120, "sched_getscheduler", "int", SchedulerCalls::getscheduler);
+    add(121, "sched_getparam", "int ptr", SchedulerCalls::getparam);
+    add(122, "sched_setaffinity", "int long ptr", SchedulerCalls::setaffinity);
+    add(123, "sched_getaffinity", "int long ptr", SchedulerCalls::getaffinity);
+    add(124, "sched_yield", "", SchedulerCalls::yield);
+    add(125, "sched_get_priority_max", "int", SchedulerCalls::priorityMax);
+    add(126, "sched_get_priority_min", "int", SchedulerCalls::priorityMin);
+    add(127, "sched_rr_get_interval", "int ptr", SchedulerCalls::rrInterval);
+    add(274, "sched_setattr", "int ptr hex", SchedulerCalls::setattr);
+    add(275, "sched_getattr", "int ptr int hex", SchedulerCalls::getattr);
+    add(140, "setpriority", "int int int", SchedulerCalls::setpriority);
+    add(141, "getpriority", "int int", SchedulerCalls::getpriority);
+    add(30, "ioprio_set", "int int hex", SchedulerCalls::ioprioSet);
+    add(31, "ioprio_get", "int int", SchedulerCalls::ioprioGet);
     add(144, "setgid", "int", ProcessCalls::setId);
     add(146, "setuid", "int", ProcessCalls::setId);
     add(154, "setpgid", "int int", GroupCalls::setpgid);
@@ -151,7 +164,7 @@ final class SystemCallTable {
     add(158, "getgroups", "int ptr", DataCalls::nothing);
     add(160, "uname", "ptr", ProcessCalls::uname);
     add(167, "prctl", "int hex hex hex hex", ProcessCalls::prctl);
-    add(168, "getcpu", "ptr ptr", ProcessCalls::getcpu);
+    add(168, "getcpu", "ptr ptr", SchedulerCalls::getcpu);
     add(172, "getpid", "", (thread, a) -> thread.process().pid());
     add(173, "getppid", "", (thread, a) -> thread.process().family().parentId());
     add(174, "getuid", "", ProcessCalls::getId);
@@ -168,8 +181,8 @@ final class SystemCallTable {
     add(435, "clone3", "ptr long", CloneCalls::clone3);
     add(221, "execve", "str strs ptr", ExecCalls::execve);
     add(281, "execveat", "at str strs ptr hex", ExecCalls::execveat);
-    add(258, "riscv_hwprobe", "ptr long long ptr hex", NOT_IMPLEMENTED);
-    add(283, "membarrier", "int hex int", NOT_IMPLEMENTED);
+    add(258, "riscv_hwprobe", "ptr long long ptr hex", HardwareCalls::hwprobe);
+    add(283, "membarrier", "int hex int", BarrierCalls::membarrier);
     add(293, "rseq", "ptr long hex hex", NOT_IMPLEMENTED);
 
     // Signals
