@@ -87,6 +87,7 @@ final class MessageCalls {
 
   private static long sendMessage(GuestThread thread, SocketFile socket, long header, int flags) {
     UserMemory user = thread.user();
+    user.checkReadable(header, HEADER);
     long name = user.getLong(header + NAME);
     byte[] to =
         SocketAddresses.read(thread, name, name == 0 ? 0 : user.getInt(header + NAME_LENGTH));

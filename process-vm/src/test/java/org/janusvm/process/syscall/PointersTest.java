@@ -84,6 +84,10 @@ class PointersTest {
       guest.process.user().zero(DATA, 64);
       assertEquals(0, guest.call(107, 1, 0, DATA));
       long timer = guest.process.user().getInt(DATA);
+      assertEquals(0, guest.call(199, 1, 1, 0, DATA));
+      long socket = guest.process.user().getInt(DATA);
+      assertEquals(8, guest.call(64, guest.process.user().getInt(DATA + 4), DATA, 8));
+      long fresh = guest.call(198, 1, 1, 0);
       names =
           Map.of(
               "@file",
@@ -98,6 +102,10 @@ class PointersTest {
               out,
               "@timer",
               timer,
+              "@socket",
+              socket,
+              "@fresh",
+              fresh,
               "@pid",
               (long) guest.process.pid(),
               "@tid",
@@ -291,6 +299,23 @@ class PointersTest {
   private static void assertOrderly(Trial trial, String what) {
     long result = trial.make();
     assertTrue(result > -4096 && result != -Errno.ENOSYS, () -> trial.call + ", " + what);
+  }
+
+  @Test
+  void theStringsOfExecAreChecked() throws IOException {
+    PointerCase exec = PointerCase.parse("execve\ts:/g/file r:24? r:24?\t-\t-");
+    for (int argument = 1; argument < 3; argument++) {
+      for (long text : new long[] {8, -1, -8, 1L << 36, 1L << 63, Long.MAX_VALUE}) {
+        for (int place = 0; place < 2; place++) {
+          try (Trial trial = new Trial(exec)) {
+            long array = trial.arguments[argument];
+            trial.guest.process.user().putLong(array, trial.arguments[0]);
+            trial.guest.process.user().putLong(array + 8L * place, text);
+            check(trial, exec.arguments().get(argument), "string " + Long.toHexString(text));
+          }
+        }
+      }
+    }
   }
 
   @Test
