@@ -24,8 +24,14 @@ public final class PollEvents {
   /** The same as {@link #IN}. */
   public static final int RDNORM = 0x40;
 
+  /** Reading of data with priority, which no file has. */
+  public static final int RDBAND = 0x80;
+
   /** The same as {@link #OUT}. */
   public static final int WRNORM = 0x100;
+
+  /** Writing of data with priority. */
+  public static final int WRBAND = 0x200;
 
   /** The other end of a stream socket will send no more. */
   public static final int RDHUP = 0x2000;
@@ -38,6 +44,12 @@ public final class PollEvents {
 
   /** What is told unasked of an open file. */
   public static final int UNASKED = ERR | HUP;
+
+  /** What ends a wait for input: also an error or the other side's end, which a read will tell. */
+  public static final int ENDS_INPUT_WAIT = READABLE | RDHUP | UNASKED;
+
+  /** What ends a wait for room to write. */
+  public static final int ENDS_OUTPUT_WAIT = WRITABLE | UNASKED;
 
   private PollEvents() {}
 }

@@ -4,6 +4,7 @@ package org.janusvm.process.file;
 import static org.janusvm.process.abi.Errno.ENOSPC;
 
 import java.util.Arrays;
+import java.util.Locale;
 import org.janusvm.process.host.HostStat;
 
 /** A character device that needs no host: /dev/null and its kin. */
@@ -71,6 +72,16 @@ final class DeviceFile extends OpenFile {
   @Override
   public int write(byte[] from, int offset, int length, long position) {
     return write(from, offset, length);
+  }
+
+  @Override
+  public boolean isPollable() {
+    return false;
+  }
+
+  @Override
+  public String linkText() {
+    return "/dev/" + device.name().toLowerCase(Locale.ROOT);
   }
 
   @Override

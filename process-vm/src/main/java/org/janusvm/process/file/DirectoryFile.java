@@ -188,6 +188,16 @@ public final class DirectoryFile extends OpenFile {
   }
 
   @Override
+  public boolean isPollable() {
+    return false;
+  }
+
+  @Override
+  public String linkText() {
+    return "/" + String.join("/", path);
+  }
+
+  @Override
   public boolean isDirectory() {
     return true;
   }

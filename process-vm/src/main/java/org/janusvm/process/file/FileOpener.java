@@ -96,7 +96,7 @@ public final class FileOpener {
     HostFile file =
         HostFile.openHostPath(
             GuestFileSystem.hostBytes(node.hostFile.toString()), HostFile.NONBLOCK, error);
-    return new RegularFile(checked(file, error), flags, true);
+    return new RegularFile(checked(file, error), walk.text(), flags, true);
   }
 
   private static OpenFile openDirectory(PathWalk walk, Directory directory, int flags) {
@@ -144,7 +144,7 @@ public final class FileOpener {
         return openExisting(walk, stat, flags);
       }
     }
-    return new RegularFile(checked(made, error), flags, false);
+    return new RegularFile(checked(made, error), walk.text(), flags, false);
   }
 
   private static OpenFile openExisting(PathWalk walk, HostStat stat, int flags) {
@@ -167,7 +167,7 @@ public final class FileOpener {
     }
     if (has(flags, OpenFlags.O_PATH)) {
       HostFile file = directory.host().open(walk.lastBytes(), HostFile.PATH, 0, error);
-      return new RegularFile(checked(file, error), flags, true);
+      return new RegularFile(checked(file, error), walk.text(), flags, true);
     }
     if (stat.type() == HostStat.LINK) {
       throw new ErrnoException(ELOOP);
@@ -186,7 +186,7 @@ public final class FileOpener {
       file.close();
       throw new ErrnoException(ENXIO);
     }
-    return new RegularFile(file, flags, directory.readOnly());
+    return new RegularFile(file, walk.text(), flags, directory.readOnly());
   }
 
   private static boolean wantsToWrite(int flags) {

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicLong;
 import org.janusvm.process.Grant;
 import org.janusvm.process.abi.Errno;
 import org.janusvm.process.host.HostFile;
@@ -15,8 +16,12 @@ import org.janusvm.process.host.HostFile;
  * by the processes of a run.
  */
 public final class GuestFileSystem implements AutoCloseable {
+  // Above those of the sandbox's own nodes.
+  private static final long FIRST_INODE = 100_000;
+
   private final VirtualNode root = new VirtualNode();
   private final Entropy entropy;
+  private final AtomicLong nextInode = new AtomicLong(FIRST_INODE);
 
   /** A tree of devices only. */
   public GuestFileSystem(Entropy entropy) {
@@ -106,6 +111,11 @@ public final class GuestFileSystem implements AutoCloseable {
   /** Walks a path; the caller closes the walk. */
   PathWalk walk(List<String> start, String path, boolean followLast) {
     return new PathWalk(root, start, path, followLast);
+  }
+
+  /** An inode number for what has no other: pipes. */
+  public long newInode() {
+    return nextInode.getAndIncrement();
   }
 
   Entropy entropy() {

@@ -8,7 +8,9 @@ import static org.janusvm.process.abi.Errno.ENOTDIR;
 import static org.janusvm.process.abi.Errno.ENOTTY;
 import static org.janusvm.process.abi.Errno.ESPIPE;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.janusvm.process.abi.ErrnoException;
 import org.janusvm.process.abi.OpenFlags;
 import org.janusvm.process.abi.PollEvents;
@@ -27,7 +29,13 @@ public abstract class OpenFile {
   /** Result of a {@link #read} or {@link #write} that has to wait first; the caller does. */
   public static final int HAS_TO_WAIT = Integer.MIN_VALUE;
 
+  /** Numbers events: which of two came first, and whether there was one at all. */
+  static final AtomicLong EVENTS = new AtomicLong();
+
   private int references = 1;
+  private List<Epoll> watchers;
+  private volatile long inputEvent;
+  private volatile long outputEvent;
   private volatile int flags;
 
   /** A description with the flags it was opened with. */
@@ -65,12 +73,78 @@ public abstract class OpenFile {
 
   /** One descriptor less; the last one closes. */
   public final void release() {
+    List<Epoll> told;
     synchronized (this) {
       if (--references != 0) {
         return;
       }
+      told = watchers;
+      watchers = null;
+    }
+    if (told != null) {
+      told.forEach(epoll -> epoll.forget(this));
     }
     close();
+  }
+
+  /** An epoll is to be told when the last descriptor is closed; false if it was already. */
+  final synchronized boolean watch(Epoll epoll) {
+    if (references <= 0) {
+      return false;
+    }
+    watchers = watchers == null ? new ArrayList<>(1) : watchers;
+    watchers.add(epoll);
+    return true;
+  }
+
+  /** Takes one {@link #watch} back. */
+  final synchronized void unwatch(Epoll epoll) {
+    if (watchers != null) {
+      watchers.remove(epoll);
+    }
+  }
+
+  final synchronized List<Epoll> watchers() {
+    return watchers == null ? List.of() : List.copyOf(watchers);
+  }
+
+  /** Whether epoll takes it: Linux refuses what is always ready. */
+  public boolean isPollable() {
+    return true;
+  }
+
+  /**
+   * When there last was something new to read or, with {@code output}, new room to write: a number
+   * that grows from event to event of all files.
+   */
+  public long lastEvent(boolean output) {
+    if (!countsEvents()) {
+      return EVENTS.incrementAndGet();
+    }
+    return output ? outputEvent : inputEvent;
+  }
+
+  /**
+   * Whether all events are told by {@link #newInput} and {@link #newRoom}. Where they are not,
+   * edge-triggered epoll is told as long as something is ready, which is allowed.
+   */
+  protected boolean countsEvents() {
+    return false;
+  }
+
+  /** There is something new to read, which edge-triggered epoll is to tell. */
+  protected final void newInput() {
+    inputEvent = EVENTS.incrementAndGet();
+  }
+
+  /** There is new room to write. */
+  protected final void newRoom() {
+    outputEvent = EVENTS.incrementAndGet();
+  }
+
+  /** What its link in /proc/PID/fd shows. */
+  public String linkText() {
+    return "anon_inode:[file]";
   }
 
   /** Describes the file. */
@@ -98,6 +172,11 @@ public abstract class OpenFile {
 
   /** Whether a short count of {@link #read} means the end, not merely that no more is there yet. */
   public boolean readsFully() {
+    return false;
+  }
+
+  /** Whether a write takes one record, however much more there is. */
+  public boolean takesRecords() {
     return false;
   }
 
@@ -136,9 +215,12 @@ public abstract class OpenFile {
     return false;
   }
 
-  /** Waits until a read would not wait; see {@link org.janusvm.process.InputPort#await}. */
+  /**
+   * Waits until a read would not wait; see {@link org.janusvm.process.InputPort#await}. Only where
+   * {@link #awaitsOutside}: all other waiting is for {@link #poll} to change.
+   */
   public boolean awaitInput(long nanos) {
-    return true;
+    return (poll(PollEvents.ENDS_INPUT_WAIT) & PollEvents.ENDS_INPUT_WAIT) != 0;
   }
 
   /** Bytes that can be read at once (FIONREAD), or a negated error number. */
@@ -148,7 +230,7 @@ public abstract class OpenFile {
 
   /** Whether a write of so many bytes would not have to wait. */
   public boolean writeReady(int length) {
-    return true;
+    return (poll(PollEvents.ENDS_OUTPUT_WAIT) & PollEvents.ENDS_OUTPUT_WAIT) != 0;
   }
 
   /**
@@ -158,14 +240,7 @@ public abstract class OpenFile {
    *     PollEvents#UNASKED}
    */
   public int poll(int wanted) {
-    int events = 0;
-    if ((wanted & PollEvents.READABLE) != 0 && readable() && awaitInput(0)) {
-      events |= PollEvents.READABLE;
-    }
-    if ((wanted & PollEvents.WRITABLE) != 0 && writable() && writeReady(1)) {
-      events |= PollEvents.WRITABLE;
-    }
-    return events;
+    return PollEvents.READABLE | PollEvents.WRITABLE;
   }
 
   /** Whether {@link #awaitInput} can wait for something outside the guest. */

@@ -105,6 +105,11 @@ final class PathWalk implements AutoCloseable {
     return path;
   }
 
+  /** The place's own path, free of links and dots. */
+  String text() {
+    return "/" + String.join("/", path());
+  }
+
   private void push(String path) {
     List<String> parts = new ArrayList<>();
     for (String part : path.split("/")) {

@@ -3,115 +3,194 @@ package org.janusvm.process.file;
 
 import static org.janusvm.process.abi.Errno.EAGAIN;
 import static org.janusvm.process.abi.Errno.EBADF;
+import static org.janusvm.process.abi.Errno.EBUSY;
+import static org.janusvm.process.abi.Errno.EINVAL;
+import static org.janusvm.process.abi.Errno.EPERM;
 import static org.janusvm.process.abi.Errno.EPIPE;
 
+import java.util.Arrays;
 import org.janusvm.process.abi.OpenFlags;
 import org.janusvm.process.abi.PollEvents;
 import org.janusvm.process.host.HostStat;
 
 /** A pipe between descriptors of the guest; it lives in Java's heap. */
 public final class Pipe {
-  /** Bytes a pipe holds. */
-  static final int CAPACITY = 64 * 1024;
+  /** Writes of up to so many bytes are never split (PIPE_BUF). */
+  static final int ATOMIC = 4096;
 
-  // Writes of up to so many bytes are never split.
-  private static final int ATOMIC = 4096;
+  private static final int DEFAULT_CAPACITY = 64 * 1024;
+  private static final int MAX_CAPACITY = 1 << 20; // What Linux grants to ordinary users.
 
-  private final byte[] data = new byte[CAPACITY];
-  private final End readEnd;
-  private final End writeEnd;
   private final Runnable changed;
+  private final long inode;
+  // Grows up to the capacity, since most pipes never hold much.
+  private byte[] data = new byte[ATOMIC];
+  private int capacity = DEFAULT_CAPACITY;
   private int start;
   private int count;
-  private boolean readerGone;
-  private boolean writerGone;
+  private int readers;
+  private int writers;
 
   /**
-   * A new pipe, whose ends have the status flags given.
+   * A new pipe without ends.
    *
    * @param changed told, without any lock held, when the pipe may have become ready
    */
-  public Pipe(int flags, Runnable changed) {
+  public Pipe(long inode, Runnable changed) {
+    this.inode = inode;
     this.changed = changed;
-    readEnd = new End(flags & OpenFlags.O_NONBLOCK | OpenFlags.O_RDONLY);
-    writeEnd = new End(flags & OpenFlags.O_NONBLOCK | OpenFlags.O_WRONLY);
   }
 
-  /** The end to read from. */
-  public OpenFile readEnd() {
-    return readEnd;
+  /** One more end to read from, with the status flags given. */
+  public OpenFile readEnd(int flags) {
+    synchronized (this) {
+      readers++;
+    }
+    return new End(flags & OpenFlags.O_NONBLOCK | OpenFlags.O_RDONLY);
   }
 
-  /** The end to write to. */
-  public OpenFile writeEnd() {
-    return writeEnd;
+  /** One more end to write to, with the status flags given. */
+  public OpenFile writeEnd(int flags) {
+    synchronized (this) {
+      writers++;
+    }
+    return new End(flags & OpenFlags.O_NONBLOCK | OpenFlags.O_WRONLY);
   }
 
   private synchronized int take(byte[] to, int offset, int length, boolean nonBlocking) {
-    if (count == 0 && length > 0) {
-      if (writerGone) {
+    if (length == 0) {
+      return 0;
+    }
+    if (count == 0) {
+      if (writers == 0) {
         return 0;
       }
       return nonBlocking ? -EAGAIN : OpenFile.HAS_TO_WAIT;
     }
     int n = Math.min(length, count);
-    int first = Math.min(n, CAPACITY - start);
-    System.arraycopy(data, start, to, offset, first);
-    System.arraycopy(data, 0, to, offset + first, n - first);
-    start = (start + n) % CAPACITY;
+    copyOut(to, offset, n);
+    start = (start + n) % data.length;
     count -= n;
     return n;
   }
 
+  private void copyOut(byte[] to, int offset, int n) {
+    int first = Math.min(n, data.length - start);
+    System.arraycopy(data, start, to, offset, first);
+    System.arraycopy(data, 0, to, offset + first, n - first);
+  }
+
   private synchronized int put(byte[] from, int offset, int length, boolean nonBlocking) {
-    if (readerGone) {
+    if (readers == 0) {
       return -EPIPE;
     }
-    int room = CAPACITY - count;
+    int room = capacity - count;
     if (room == 0 && length > 0 || room < length && length <= ATOMIC) {
       return nonBlocking ? -EAGAIN : OpenFile.HAS_TO_WAIT;
     }
     int n = Math.min(length, room);
-    int end = (start + count) % CAPACITY;
-    int first = Math.min(n, CAPACITY - end);
+    if (count + n > data.length) {
+      store(Math.min(capacity, Math.max(count + n, 2 * data.length)));
+    }
+    int end = (start + count) % data.length;
+    int first = Math.min(n, data.length - end);
     System.arraycopy(from, offset, data, end, first);
     System.arraycopy(from, offset + first, data, 0, n - first);
     count += n;
     return n;
   }
 
-  private synchronized boolean writeReady(int length) {
-    int room = CAPACITY - count;
-    return readerGone || room >= Math.min(Math.max(length, 1), length <= ATOMIC ? ATOMIC : 1);
+  private void store(int size) {
+    byte[] bytes = new byte[size];
+    copyOut(bytes, 0, count);
+    data = bytes;
+    start = 0;
   }
 
-  private int told(int result) {
+  private synchronized boolean hasRoom(int length) {
+    int room = capacity - count;
+    return readers == 0 || room >= Math.clamp(length, 1, ATOMIC);
+  }
+
+  /** Bytes it can hold (F_GETPIPE_SZ). */
+  synchronized int capacity() {
+    return capacity;
+  }
+
+  /** Sets how many bytes it can hold, rounded up to a power of two; returns that or an error. */
+  private synchronized int setCapacity(int wanted) {
+    if (wanted < 0 || wanted > MAX_CAPACITY) {
+      return wanted < 0 ? -EINVAL : -EPERM;
+    }
+    int size = Math.max(ATOMIC, Integer.highestOneBit(Math.max(1, wanted - 1)) << 1);
+    if (size < count) {
+      return -EBUSY;
+    }
+    capacity = size;
+    if (data.length > size) {
+      store(size);
+    }
+    return size;
+  }
+
+  private synchronized int poll(boolean reads) {
+    if (reads) {
+      int events = count > 0 ? PollEvents.READABLE : 0;
+      return writers == 0 ? events | PollEvents.HUP : events;
+    }
+    int events = capacity - count >= ATOMIC ? PollEvents.WRITABLE : 0;
+    return readers == 0 ? events | PollEvents.ERR : events;
+  }
+
+  // Numbers of the last events, in the pipe and not in an end: there may be several.
+  private volatile long inputEvent;
+  private volatile long outputEvent;
+
+  private int told(int result, boolean input) {
     if (result > 0) {
+      if (input) {
+        inputEvent = OpenFile.EVENTS.incrementAndGet();
+      } else {
+        outputEvent = OpenFile.EVENTS.incrementAndGet();
+      }
       changed.run();
     }
     return result;
   }
 
-  private synchronized boolean readReady() {
-    return count > 0 || writerGone;
-  }
-
-  private synchronized int poll(boolean reader) {
-    if (reader) {
-      return (count > 0 ? PollEvents.READABLE : 0) | (writerGone ? PollEvents.HUP : 0);
-    }
-    return (CAPACITY - count >= ATOMIC ? PollEvents.WRITABLE : 0)
-        | (readerGone ? PollEvents.ERR : 0);
-  }
-
   private synchronized void closed(boolean reader) {
-    readerGone |= reader;
-    writerGone |= !reader;
+    readers -= reader ? 1 : 0;
+    writers -= reader ? 0 : 1;
+    inputEvent = OpenFile.EVENTS.incrementAndGet();
+    outputEvent = inputEvent;
+    if (readers == 0 && writers == 0) {
+      data = Arrays.copyOf(data, 0);
+      start = 0;
+      count = 0;
+    }
   }
 
-  private final class End extends OpenFile {
-    End(int flags) {
+  /** One end of a pipe. */
+  public final class End extends OpenFile {
+    private End(int flags) {
       super(flags);
+    }
+
+    /** The pipe. */
+    public Pipe pipe() {
+      return Pipe.this;
+    }
+
+    /** Bytes the pipe can hold (F_GETPIPE_SZ). */
+    public int capacity() {
+      return Pipe.this.capacity();
+    }
+
+    /** Sets the capacity (F_SETPIPE_SZ); returns it, or a negated error number. */
+    public int setCapacity(int bytes) {
+      int result = Pipe.this.setCapacity(bytes);
+      changed.run();
+      return result;
     }
 
     private boolean nonBlocking() {
@@ -122,28 +201,23 @@ public final class Pipe {
     public int stat(HostStat to) {
       to.mode = HostStat.FIFO | 0600;
       to.links = 1;
-      to.inode = 4;
+      to.inode = inode;
       return 0;
     }
 
     @Override
     public int read(byte[] to, int offset, int length) {
-      return readable() ? told(take(to, offset, length, nonBlocking())) : -EBADF;
+      return readable() ? told(take(to, offset, length, nonBlocking()), false) : -EBADF;
     }
 
     @Override
     public int write(byte[] from, int offset, int length) {
-      return writable() ? told(put(from, offset, length, nonBlocking())) : -EBADF;
-    }
-
-    @Override
-    public boolean awaitInput(long nanos) {
-      return !readable() || readReady();
+      return writable() ? told(put(from, offset, length, nonBlocking()), true) : -EBADF;
     }
 
     @Override
     public boolean writeReady(int length) {
-      return Pipe.this.writeReady(length);
+      return hasRoom(length);
     }
 
     @Override
@@ -156,6 +230,16 @@ public final class Pipe {
     @Override
     public int poll(int wanted) {
       return Pipe.this.poll(readable());
+    }
+
+    @Override
+    public long lastEvent(boolean output) {
+      return output ? outputEvent : inputEvent;
+    }
+
+    @Override
+    public String linkText() {
+      return "pipe:[" + inode + "]";
     }
 
     @Override

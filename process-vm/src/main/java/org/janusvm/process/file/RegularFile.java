@@ -3,6 +3,7 @@ package org.janusvm.process.file;
 
 import static org.janusvm.process.abi.Errno.EBADF;
 import static org.janusvm.process.abi.Errno.EINVAL;
+import static org.janusvm.process.abi.Errno.ENOTTY;
 import static org.janusvm.process.abi.Errno.EROFS;
 
 import org.janusvm.process.abi.OpenFlags;
@@ -12,14 +13,18 @@ import org.janusvm.process.memory.FileContents;
 
 /** A regular file of the host inside a grant; the host's descriptor keeps the position. */
 final class RegularFile extends OpenFile {
+  private static final int SEEK_CUR = 1;
   private static final int SEEK_END = 2;
 
   private final HostFile file;
   private final boolean readOnly;
+  private final String path;
 
-  RegularFile(HostFile file, int flags, boolean readOnly) {
+  /** Takes over {@code file}, which the guest knows by {@code path}. */
+  RegularFile(HostFile file, String path, int flags, boolean readOnly) {
     super(flags);
     this.file = file;
+    this.path = path;
     this.readOnly = readOnly;
   }
 
@@ -83,6 +88,25 @@ final class RegularFile extends OpenFile {
   @Override
   public int setTimes(long[] secondsAndNanos) {
     return readOnly ? -EROFS : file.setTimes(null, secondsAndNanos);
+  }
+
+  @Override
+  public int available() {
+    HostStat stat = new HostStat();
+    long position = file.seek(0, SEEK_CUR);
+    return position < 0 || file.stat(stat) != 0
+        ? -ENOTTY
+        : Math.clamp(stat.size - position, 0, Integer.MAX_VALUE);
+  }
+
+  @Override
+  public boolean isPollable() {
+    return false;
+  }
+
+  @Override
+  public String linkText() {
+    return path;
   }
 
   @Override

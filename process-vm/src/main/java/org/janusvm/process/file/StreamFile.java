@@ -10,6 +10,7 @@ import java.io.IOException;
 import org.janusvm.process.InputPort;
 import org.janusvm.process.OutputPort;
 import org.janusvm.process.abi.OpenFlags;
+import org.janusvm.process.abi.PollEvents;
 import org.janusvm.process.host.HostStat;
 
 /** Standard input, output or error: a terminal, or else what looks like a pipe. */
@@ -55,7 +56,9 @@ public final class StreamFile extends OpenFile {
         if (!in.await(0)) {
           return (flags() & OpenFlags.O_NONBLOCK) != 0 ? -EAGAIN : HAS_TO_WAIT;
         }
-        return length == 0 ? 0 : in.read(to, offset, length);
+        int n = length == 0 ? 0 : in.read(to, offset, length);
+        newInput(); // There may be more: nobody tells us of every arrival.
+        return n;
       }
     } catch (IOException e) {
       return -EIO;
@@ -74,6 +77,28 @@ public final class StreamFile extends OpenFile {
       // Java says which error it was in words only.
       return "Broken pipe".equals(e.getMessage()) ? -EPIPE : -EIO;
     }
+  }
+
+  @Override
+  public int poll(int wanted) {
+    if (in == null) {
+      return PollEvents.WRITABLE;
+    }
+    try {
+      return in.await(0) ? PollEvents.READABLE : 0;
+    } catch (IOException e) {
+      return PollEvents.READABLE; // The read will tell.
+    }
+  }
+
+  @Override
+  protected boolean countsEvents() {
+    return true;
+  }
+
+  @Override
+  public String linkText() {
+    return isTerminal() ? "/dev/tty" : "pipe:[3]";
   }
 
   @Override

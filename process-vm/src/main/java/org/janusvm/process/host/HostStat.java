@@ -15,6 +15,9 @@ public final class HostStat {
       LINK = 0120000,
       SOCKET = 0140000;
 
+  // All of them share one, as under Linux.
+  private static final long ANONYMOUS_INODE = 5;
+
   /** Whether a host file stands behind this, so that the owner is a user of the host. */
   public boolean ofHost;
 
@@ -33,6 +36,13 @@ public final class HostStat {
 
   /** Seconds and nanoseconds of access, modification, status change and birth. */
   public final long[] times = new long[8];
+
+  /** What has no place in any file system: eventfd and its kin. */
+  public void describeAnonymous() {
+    mode = 0600;
+    links = 1;
+    inode = ANONYMOUS_INODE;
+  }
 
   /** The type bits of {@link #mode}. */
   public int type() {

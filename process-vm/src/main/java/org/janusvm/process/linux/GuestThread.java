@@ -14,6 +14,9 @@ public final class GuestThread {
   private static final int SP = 2;
   private static final int LONGEST_NAME = 15;
 
+  // Some files are what they are to whoever looks: /proc/self, a signalfd.
+  private static final ThreadLocal<GuestThread> CURRENT = new ThreadLocal<>();
+
   private final GuestProcess process;
   private volatile int tid;
   private final Hart hart;
@@ -78,6 +81,16 @@ public final class GuestThread {
     robustList = 0;
     String file = path.substring(path.lastIndexOf('/') + 1);
     name = file.substring(0, Math.min(file.length(), LONGEST_NAME));
+  }
+
+  /** The thread whose system call the calling host thread answers, or null. */
+  public static GuestThread current() {
+    return CURRENT.get();
+  }
+
+  /** The calling host thread now answers a system call of this thread. */
+  public void becomeCurrent() {
+    CURRENT.set(this);
   }
 
   /** The process. */

@@ -67,6 +67,9 @@ public final class SignalSender {
         return false;
       }
       receiver.interrupt();
+      if ((receiver.signals().mask() & SignalState.bit(signal)) != 0) {
+        process.threads().forEach(room::wake); // Whoever waits for it at a signalfd.
+      }
       return true;
     } finally {
       room.unlock();

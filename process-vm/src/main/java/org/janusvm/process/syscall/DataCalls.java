@@ -184,7 +184,7 @@ final class DataCalls {
         return failed(thread, n, total);
       }
       total += n;
-      if (n == 0) {
+      if (n == 0 || file.takesRecords()) {
         break;
       }
     } while (total < available);

@@ -8,12 +8,14 @@ import static org.janusvm.process.abi.Errno.ENOTTY;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Set;
 import org.janusvm.process.abi.ErrnoException;
 import org.janusvm.process.abi.OpenFlags;
 import org.janusvm.process.file.FdTable;
 import org.janusvm.process.file.OpenFile;
 import org.janusvm.process.file.Pipe;
 import org.janusvm.process.linux.GuestThread;
+import org.janusvm.process.linux.LinuxKernel;
 
 /** System calls on descriptors as such. */
 final class DescriptorCalls {
@@ -29,7 +31,13 @@ final class DescriptorCalls {
   private static final int F_OFD_SETLK = 37;
   private static final int F_OFD_SETLKW = 38;
   private static final int F_DUPFD_CLOEXEC = 1030;
+  private static final int F_SETPIPE_SZ = 1031;
+  private static final int F_GETPIPE_SZ = 1032;
+  private static final int F_SETOWN = 8;
+  private static final int F_GETOWN = 9;
   private static final int FD_CLOEXEC = 1;
+  private static final Set<Integer> WITH_PATH_ONLY =
+      Set.of(F_DUPFD, F_DUPFD_CLOEXEC, F_GETFD, F_SETFD, F_GETFL);
   private static final int F_UNLCK = 2;
   private static final int LOCK_SIZE = 32;
 
@@ -75,11 +83,19 @@ final class DescriptorCalls {
     }
     boolean cloexec = (flags & OpenFlags.O_CLOEXEC) != 0;
     FdTable table = thread.process().descriptors();
-    Pipe pipe = new Pipe(flags, thread.process().kernel()::filesChanged);
-    int readEnd = table.add(pipe.readEnd(), cloexec);
+    LinuxKernel kernel = thread.process().kernel();
+    Pipe pipe = new Pipe(kernel.files().newInode(), kernel::filesChanged);
+    OpenFile output = pipe.writeEnd(flags);
+    int readEnd;
+    try {
+      readEnd = table.add(pipe.readEnd(flags), cloexec);
+    } catch (ErrnoException e) {
+      output.release();
+      throw e;
+    }
     int writeEnd;
     try {
-      writeEnd = table.add(pipe.writeEnd(), cloexec);
+      writeEnd = table.add(output, cloexec);
     } catch (ErrnoException e) {
       table.close(readEnd);
       throw e;
@@ -120,6 +136,10 @@ final class DescriptorCalls {
     FdTable table = thread.process().descriptors();
     int fd = (int) a[0];
     OpenFile file = table.get(fd);
+    boolean pathOnly = (file.flags() & OpenFlags.O_PATH) != 0;
+    if (pathOnly && !WITH_PATH_ONLY.contains((int) a[1])) {
+      return -EBADF;
+    }
     return switch ((int) a[1]) {
       case F_DUPFD -> table.duplicate(fd, false, (int) a[2]);
       case F_DUPFD_CLOEXEC -> table.duplicate(fd, true, (int) a[2]);
@@ -140,8 +160,21 @@ final class DescriptorCalls {
         thread.user().putShort(a[2], F_UNLCK);
         yield 0;
       }
+      case F_SETPIPE_SZ, F_GETPIPE_SZ -> pipeSize(file, (int) a[1], a[2]);
+      // Nobody is sent a signal when a file becomes ready: O_ASYNC cannot be set.
+      case F_SETOWN, F_GETOWN -> 0;
       default -> -EINVAL;
     };
+  }
+
+  private static long pipeSize(OpenFile file, int command, long size) {
+    if (!(file instanceof Pipe.End end)) {
+      return -EBADF;
+    }
+    if (command == F_GETPIPE_SZ) {
+      return end.capacity();
+    }
+    return size < 0 || size > Integer.MAX_VALUE ? -EINVAL : end.setCapacity((int) size);
   }
 
   static long flock(GuestThread thread, long[] a) {

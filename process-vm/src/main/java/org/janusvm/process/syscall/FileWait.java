@@ -3,13 +3,22 @@ package org.janusvm.process.syscall;
 
 import static org.janusvm.process.abi.Errno.ERESTARTSYS;
 
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.janusvm.process.abi.PollEvents;
+import org.janusvm.process.file.Epoll;
 import org.janusvm.process.file.OpenFile;
 import org.janusvm.process.linux.GuestThread;
 import org.janusvm.process.linux.WaitRoom;
+import org.janusvm.process.linux.WaitRoom.Outcome;
 import org.janusvm.process.net.SocketFile;
 
-/** Waiting until a file can be read or written, or a signal is to be delivered. */
+/** Waiting until files can be read or written, or a signal is to be delivered. */
 final class FileWait {
+  // How long the host is asked where files of the guest are waited for too, in nanoseconds: what
+  // happens to them does not end the host's wait.
+  private static final long MIXED_SLICE = 5_000_000;
+
   private static final String PIPE = "a pipe whose other end nobody else holds";
 
   private FileWait() {}
@@ -19,10 +28,9 @@ final class FileWait {
     if (file instanceof SocketFile socket) {
       return SocketWait.forInput(thread, socket);
     }
-    if (!file.awaitsOutside()) {
-      return result(room(thread).await(thread, () -> file.awaitInput(0), -1, PIPE));
-    }
-    return result(room(thread).askOutside(thread, file::awaitInput, -1));
+    int events = PollEvents.ENDS_INPUT_WAIT;
+    BooleanSupplier ready = () -> (file.poll(events) & events) != 0;
+    return result(until(thread, ready, List.of(file), -1, PIPE));
   }
 
   /** Waits for room to write: 0, or a negated error number. */
@@ -30,14 +38,49 @@ final class FileWait {
     if (file instanceof SocketFile socket) {
       return SocketWait.forRoom(thread, socket, length);
     }
-    return result(room(thread).await(thread, () -> file.writeReady(length), -1, PIPE));
+    return result(until(thread, () -> file.writeReady(length), List.of(), -1, PIPE));
   }
 
-  private static WaitRoom room(GuestThread thread) {
-    return thread.process().kernel().waitRoom();
+  private static long result(Outcome outcome) {
+    return outcome == Outcome.DONE ? 0 : -ERESTARTSYS;
   }
 
-  private static long result(WaitRoom.Outcome outcome) {
-    return outcome == WaitRoom.Outcome.DONE ? 0 : -ERESTARTSYS;
+  /**
+   * Waits for something of several files.
+   *
+   * @param ready looked at now and whenever a file of the guest changed
+   * @param inputs the files whose input {@code ready} looks at
+   * @param nanos at most so long; negative is for ever
+   * @param what is waited for, in case it can never happen
+   */
+  static Outcome until(
+      GuestThread thread, BooleanSupplier ready, List<OpenFile> inputs, long nanos, String what) {
+    WaitRoom room = thread.process().kernel().waitRoom();
+    OpenFile outside = outside(inputs);
+    if (outside == null) {
+      return room.await(thread, ready, nanos, what);
+    }
+    if (ready.getAsBoolean()) {
+      return Outcome.DONE;
+    }
+    long slice = inputs.size() == 1 ? WaitRoom.HOST_SLICE : MIXED_SLICE;
+    return room.askOutside(
+        thread,
+        most -> {
+          outside.awaitInput(Math.min(most, slice));
+          return ready.getAsBoolean();
+        },
+        nanos);
+  }
+
+  // One whose input comes from outside the guest, also if an epoll watches it.
+  private static OpenFile outside(List<OpenFile> files) {
+    for (OpenFile file : files) {
+      OpenFile found = file instanceof Epoll epoll ? outside(epoll.files()) : file;
+      if (found != null && found.awaitsOutside()) {
+        return found;
+      }
+    }
+    return null;
   }
 }

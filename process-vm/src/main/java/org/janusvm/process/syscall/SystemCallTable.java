@@ -44,7 +44,19 @@ final class SystemCallTable {
     add(81, "sync", "", DataCalls::nothing);
     add(223, "fadvise64", "int long long int", DataCalls::advise);
     add(61, "getdents64", "int ptr long", DataCalls::getdents64);
+
+    // Waiting for files
+    add(72, "pselect6", "int ptr ptr ptr ptr ptr", SelectCalls::pselect6);
     add(73, "ppoll", "ptr int ptr ptr long", PollCalls::ppoll);
+    add(20, "epoll_create1", "hex", EpollCalls::create1);
+    add(21, "epoll_ctl", "int int int ptr", EpollCalls::ctl);
+    add(22, "epoll_pwait", "int ptr int int ptr long", EpollCalls::pwait);
+    add(441, "epoll_pwait2", "int ptr int ptr ptr long", EpollCalls::pwait2);
+    add(19, "eventfd2", "int hex", EventCalls::eventfd2);
+    add(74, "signalfd4", "int ptr long hex", EventCalls::signalfd4);
+    add(85, "timerfd_create", "int hex", EventCalls::timerfdCreate);
+    add(86, "timerfd_settime", "int hex ptr ptr", EventCalls::timerfdSettime);
+    add(87, "timerfd_gettime", "int ptr", EventCalls::timerfdGettime);
 
     // Sockets
     add(198, "socket", "int hex int", SocketCalls::socket);

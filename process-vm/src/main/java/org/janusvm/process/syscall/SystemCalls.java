@@ -33,6 +33,7 @@ public final class SystemCalls {
 
   /** Answers the call that the hart's registers describe. */
   public void call() {
+    thread.becomeCurrent();
     long number = hart.x[A7];
     System.arraycopy(hart.x, A0, arguments, 0, arguments.length);
     SystemCall call = SystemCallTable.find(number);
