@@ -63,10 +63,14 @@ public final class LinuxSupervisor {
         return;
       }
       long before = hart.instructions;
+      Exit exit;
       thread.turn();
-      Exit exit = thread.engine().run(hart, slice);
-      thread.turn();
-      budget.giveBack(slice - (hart.instructions - before));
+      try {
+        exit = thread.engine().run(hart, slice);
+      } finally {
+        thread.turn();
+        budget.giveBack(slice, slice - (hart.instructions - before));
+      }
       ExitReason reason = exit.reason;
       if (traceExits) {
         trace(exit);
