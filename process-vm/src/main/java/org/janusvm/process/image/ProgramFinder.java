@@ -48,7 +48,12 @@ public final class ProgramFinder {
    * @param executable the guest's, free of links
    * @param label for messages
    */
-  public record Candidate(String path, String executable, String label, byte[] contents) {}
+  public record Candidate(String path, String executable, String label, byte[] contents) {
+    /** The same file, called by another path. */
+    public Candidate calledBy(String name) {
+      return new Candidate(name, executable, label, contents);
+    }
+  }
 
   /**
    * Reads a file that may be executed.

@@ -29,28 +29,29 @@ public final class Exec {
   }
 
   /**
-   * Runs a file. Returns only if the process now runs it, or is about to end.
+   * Finds a file to run.
    *
    * @param start components of the directory where a relative path begins
    * @throws ErrnoException why it cannot be run
    */
-  public void run(
-      List<String> start, String path, List<String> arguments, List<String> environment) {
-    Candidate file;
+  public Candidate find(List<String> start, String path) {
     try {
-      file = finder(process).open(start, path);
+      return finder(process).open(start, path);
     } catch (ErrnoException e) {
       GuestProcess.Program first = process.kernel().firstProgram();
       // What the user named by a path that the guest does not see can run itself by that name.
       if (e.errno != Errno.ENOENT || first == null || !path.equals(first.arguments().getFirst())) {
         throw e;
       }
-      file = finder(process).open(start, first.path());
+      return finder(process).open(start, first.path());
     }
-    run(file, arguments, environment);
   }
 
-  /** As the other, a file already read. */
+  /**
+   * Runs a file. Returns only if the process now runs it, or is about to end.
+   *
+   * @throws ErrnoException why it cannot be run
+   */
   public void run(Candidate file, List<String> arguments, List<String> environment) {
     Program program;
     ProgramLoader.Loaded loaded;

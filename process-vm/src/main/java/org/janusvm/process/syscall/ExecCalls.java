@@ -67,7 +67,10 @@ final class ExecCalls {
       }
     }
     String own = thread.process().program().path();
-    exec.run(start, name.equals(OWN_PROGRAM) && !own.isEmpty() ? own : name, argv, env);
+    boolean itself = name.equals(OWN_PROGRAM) && !own.isEmpty();
+    boolean beside = directory != AT_FDCWD && !name.startsWith("/");
+    String called = beside ? "/dev/fd/" + directory + "/" + name : name;
+    exec.run(exec.find(start, itself ? own : name).calledBy(called), argv, env);
     return 0;
   }
 
