@@ -157,7 +157,7 @@ public final class ProcessVm {
         };
     String message =
         switch (ending.by()) {
-          case GUEST -> halted == null ? "" : "after the program's end " + halted.detail();
+          case GUEST -> halted == null ? "" : "ended what it left behind: " + halted.detail();
           case SIGNAL ->
               "killed by "
                   + Signals.name(ending.signal())
