@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.janusvm.bench;
 
-import org.janusvm.jit.Interpreters;
 import org.janusvm.process.OutputPort;
 import org.janusvm.process.ProcessOptions;
 import org.janusvm.process.ProcessVm;
@@ -26,7 +25,7 @@ final class ProcessRunner implements Runner {
             .arguments(workload.arguments())
             .streams(new StandardStreams(input.port(), port, port))
             .build();
-    RunResult result = ProcessVm.run(options, Interpreters::forProcess);
+    RunResult result = ProcessVm.run(options, EngineNames.forProcess(engine));
     RunStats stats = RunStats.of(result, engine);
     return new RunOutcome(
         result.exitStatus(),

@@ -9,7 +9,6 @@ import java.util.concurrent.Callable;
 import org.janusvm.bench.CannotRunException;
 import org.janusvm.bench.EngineNames;
 import org.janusvm.bench.RunStats;
-import org.janusvm.jit.Interpreters;
 import org.janusvm.process.Grant;
 import org.janusvm.process.ProcessOptions;
 import org.janusvm.process.ProcessVm;
@@ -143,14 +142,14 @@ final class RunCommand implements Callable<Integer> {
       Set<TraceKind> kinds = EnumSet.copyOf(trace);
       options.trace(kinds, System.err::println);
     }
-    RunResult result = ProcessVm.run(options.build(), Interpreters::forProcess);
+    String engine = parsed.matchedOptionValue("--engine", EngineNames.INTERPRETER);
+    RunResult result = ProcessVm.run(options.build(), EngineNames.forProcess(engine));
     // A reader that went away is no news to the user: shells say nothing either.
     if (!result.message().isEmpty() && result.signal() != SIGPIPE) {
       Messages.say(result.message());
     }
     StatsOption stats = new StatsOption(parsed);
     if (stats.wanted()) {
-      String engine = parsed.matchedOptionValue("--engine", EngineNames.INTERPRETER);
       stats.print(RunStats.of(result, engine));
     }
     return result.exitStatus();
