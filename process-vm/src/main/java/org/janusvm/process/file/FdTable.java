@@ -10,7 +10,7 @@ import org.janusvm.process.abi.ErrnoException;
 
 /** A process's file descriptors. Safe for use by several threads. */
 public final class FdTable {
-  private final int limit;
+  private volatile int limit;
   private OpenFile[] files = new OpenFile[16];
   private boolean[] closeOnExec = new boolean[16];
   private int users = 1;
@@ -23,6 +23,11 @@ public final class FdTable {
   /** Most descriptors. */
   public int limit() {
     return limit;
+  }
+
+  /** Sets how many there may be from now on; those beyond stay. */
+  public void setLimit(int most) {
+    limit = most;
   }
 
   /** The file of a descriptor. */
@@ -197,7 +202,7 @@ public final class FdTable {
 
   private void grow(int fd) {
     if (fd >= files.length) {
-      int capacity = Math.min(limit, Math.max(fd + 1, files.length * 2));
+      int capacity = Math.max(fd + 1, Math.min(limit, files.length * 2));
       files = Arrays.copyOf(files, capacity);
       closeOnExec = Arrays.copyOf(closeOnExec, capacity);
     }

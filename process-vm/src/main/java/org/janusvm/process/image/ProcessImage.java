@@ -26,22 +26,29 @@ public record ProcessImage(
     long interpreterBase,
     long stackTop) {
 
+  /** The stack of a program whose limit is the usual one. */
   private static final long STACK = 8L << 20;
 
-  /** Loads a static program, as {@link #load(ElfFile, ElfFile, AddressSpace, long)}. */
+  // Stacks do not grow, so a limit far off, or none, is not taken at its word.
+  private static final long LARGEST_STACK = 64L << 20;
+  private static final long SMALLEST_STACK = 128L << 10;
+
+  /** Loads a static program, as {@link #load(ElfFile, ElfFile, AddressSpace, long, long)}. */
   public static ProcessImage load(ElfFile elf, AddressSpace memory, long memoryCap)
       throws ImageException {
-    return load(elf, null, memory, memoryCap);
+    return load(elf, null, memory, memoryCap, STACK);
   }
 
   /**
    * Loads a program into an empty address space, with its stack and heap.
    *
+   * @param stackLimit bytes of stack, as far as that is sensible; negative is no limit
    * @param interpreter the dynamic linker, or null if there is no root file system to take it from
    * @throws ImageException when the file asks for what cannot be given
    */
   public static ProcessImage load(
-      ElfFile elf, ElfFile interpreter, AddressSpace memory, long memoryCap) throws ImageException {
+      ElfFile elf, ElfFile interpreter, AddressSpace memory, long memoryCap, long stackLimit)
+      throws ImageException {
     if (elf.interpreter().isPresent() && interpreter == null) {
       throw new ImageException(
           elf.name()
@@ -54,7 +61,10 @@ public record ProcessImage(
     SegmentLoader program = new SegmentLoader(elf, memory);
     SegmentLoader linker = interpreter == null ? null : new SegmentLoader(interpreter, memory);
     boolean executableStack = elf.segment(Segment.GNU_STACK).map(Segment::executable).orElse(false);
-    long stack = Math.min(STACK, AddressSpace.roundUp(memoryCap / 4));
+    long wish = stackLimit < 0 ? LARGEST_STACK : stackLimit;
+    long stack =
+        AddressSpace.roundUp(
+            Math.min(Math.clamp(wish, SMALLEST_STACK, LARGEST_STACK), memoryCap / 4));
     try {
       long top = memory.mapStack(stack, executableStack);
       program.loadProgram(top - stack);

@@ -57,7 +57,9 @@ public final class Exec {
     ProgramLoader.Loaded loaded;
     try {
       program = finder(process).find(process.workingDirectory(), file, arguments);
-      loaded = new ProgramLoader(process.kernel()).load(program, environment);
+      loaded =
+          new ProgramLoader(process.kernel())
+              .load(program, environment, process.limits().soft(ResourceLimits.STACK));
     } catch (ImageException e) {
       throw new ErrnoException(e.errno);
     } catch (OutOfMemoryError e) {

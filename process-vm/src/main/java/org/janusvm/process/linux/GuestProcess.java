@@ -21,6 +21,7 @@ public final class GuestProcess {
   private final PathOperations paths;
   private final SignalSender sender;
   private final ProcessClocks clocks;
+  private final ResourceLimits limits;
   private final AtomicInteger barriers = new AtomicInteger();
   private final JobControl jobs;
   private final Family family;
@@ -79,6 +80,7 @@ public final class GuestProcess {
     opener = new FileOpener(kernel.files());
     paths = new PathOperations(kernel.files());
     sender = new SignalSender(this);
+    limits = ResourceLimits.initial(kernel.options().maxOpenFiles(), ThreadStarter.MAX_THREADS);
     clocks = new ProcessClocks(this);
     jobs = new JobControl(this);
     family = new Family(this);
@@ -104,7 +106,9 @@ public final class GuestProcess {
     opener = like.opener;
     paths = like.paths;
     sender = new SignalSender(this);
+    limits = like.limits.copy();
     clocks = new ProcessClocks(this);
+    clocks.limitChanged();
     jobs = new JobControl(this);
     family = new Family(this, like, parent, exitSignal);
     kernel.processes().add(this);
@@ -174,6 +178,21 @@ public final class GuestProcess {
   /** What it registered with membarrier(2), as that call's commands. */
   public AtomicInteger barriers() {
     return barriers;
+  }
+
+  /** What it may use at most. */
+  public ResourceLimits limits() {
+    return limits;
+  }
+
+  /** Sets a limit; see {@link ResourceLimits#set}. */
+  public void setLimit(int resource, long soft, long hard) {
+    limits.set(resource, soft, hard);
+    if (resource == ResourceLimits.NOFILE) {
+      descriptors.setLimit(Math.clamp(soft < 0 ? Long.MAX_VALUE : soft, 0, Integer.MAX_VALUE));
+    } else if (resource == ResourceLimits.CPU) {
+      clocks.limitChanged();
+    }
   }
 
   /** Its clocks and timers. */

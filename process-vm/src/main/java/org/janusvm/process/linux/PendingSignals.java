@@ -12,8 +12,8 @@ import org.janusvm.process.abi.Signals;
  * the {@link WaitRoom}; the set may be read without it.
  */
 final class PendingSignals {
-  // As RLIMIT_SIGPENDING: keeps a guest from filling the host's heap with real-time signals.
-  private static final int MAX = 1024;
+  /** Most signals of one queue: keeps a guest from filling the host's heap with them. */
+  static final int MOST = 1024;
 
   private static final long SYNCHRONOUS =
       SignalState.bit(Signals.SIGSEGV)
@@ -35,14 +35,15 @@ final class PendingSignals {
    * Adds a signal. A standard signal that is pending already is not added again (signal(7)).
    *
    * @param ofTimer whether a timer sent it, which never has more than one pending, and always may
+   * @param most how many may be pending
    * @return false when there are too many
    */
-  boolean add(SignalInfo info, boolean ofTimer) {
+  boolean add(SignalInfo info, boolean ofTimer, long most) {
     long bit = SignalState.bit(info.signal());
     if (info.signal() < Signals.FIRST_REAL_TIME && (set & bit) != 0 && !ofTimer) {
       return true;
     }
-    if (queue.size() >= MAX && !ofTimer) {
+    if (info.code() != SignalInfo.SI_KERNEL && queue.size() >= most && !ofTimer) {
       return false;
     }
     queue.add(info);

@@ -14,6 +14,7 @@ public final class ProcessClocks {
   private final IntervalTimer real;
   private final IntervalTimer virtual;
   private final IntervalTimer profiling;
+  private final CpuLimit limit;
   private long endedCpu;
   private long childrenCpu;
 
@@ -26,6 +27,7 @@ public final class ProcessClocks {
     real = new IntervalTimer(process, monotonic, Signals.SIGALRM);
     virtual = new IntervalTimer(process, cpu, Signals.SIGVTALRM);
     profiling = new IntervalTimer(process, cpu, Signals.SIGPROF);
+    limit = new CpuLimit(process, cpu);
   }
 
   private final class Monotonic implements TimerClock {
@@ -86,6 +88,11 @@ public final class ProcessClocks {
   /** The timer of processor time that sends SIGPROF. */
   public IntervalTimer profiling() {
     return profiling;
+  }
+
+  /** The limit on processor time may have changed. */
+  void limitChanged() {
+    limit.changed();
   }
 
   /** Processor time of all its threads, also of those that have ended. */

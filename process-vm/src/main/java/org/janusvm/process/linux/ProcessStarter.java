@@ -42,7 +42,7 @@ public final class ProcessStarter {
   public static int start(GuestThread caller, Sharing sharing, ThreadStarter.Request request) {
     GuestProcess like = caller.process();
     LinuxKernel kernel = like.kernel();
-    ThreadStarter.checkLimit(kernel);
+    ThreadStarter.checkLimit(like);
     kernel.processes().reserve();
     GuestProcess child;
     try {

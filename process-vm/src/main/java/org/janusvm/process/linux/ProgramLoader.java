@@ -29,20 +29,31 @@ public final class ProgramLoader {
    */
   public record Loaded(ProcessMemory memory, long pc, long sp) {}
 
+  /** Loads the first program of a run. */
+  public Loaded load(Program program, List<String> environment) throws ImageException {
+    return load(program, environment, ResourceLimits.STACK_DEFAULT);
+  }
+
   /**
    * Loads a program into new memory.
    *
+   * @param stackLimit bytes of stack; negative is no limit
    * @throws ImageException when that cannot be; nothing is left behind
    * @throws ErrnoException ENOMEM when even the smallest part of it does not fit
    * @throws OutOfMemoryError when the host has no address space for another process
    */
-  public Loaded load(Program program, List<String> environment) throws ImageException {
+  public Loaded load(Program program, List<String> environment, long stackLimit)
+      throws ImageException {
     ProcessMemory memory = new ProcessMemory(new AddressSpace(kernel.memory()));
     boolean done = false;
     try {
       ProcessImage image =
           ProcessImage.load(
-              program.elf(), program.linker(), memory.space(), kernel.options().memoryBytes());
+              program.elf(),
+              program.linker(),
+              memory.space(),
+              kernel.options().memoryBytes(),
+              stackLimit);
       memory.mapTrampoline();
       byte[] random = new byte[RANDOM_BYTES];
       kernel.entropy().fill(random, 0, random.length);

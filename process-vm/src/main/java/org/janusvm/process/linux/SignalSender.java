@@ -63,7 +63,7 @@ public final class SignalSender {
       if (receiver == null || isIgnored(receiver, signal)) {
         return true;
       }
-      if (!(target != null ? target.signals().pending() : pending).add(info, ofTimer)) {
+      if (!(target != null ? target.signals().pending() : pending).add(info, ofTimer, most())) {
         return false;
       }
       receiver.interrupt();
@@ -84,6 +84,11 @@ public final class SignalSender {
         process.threads().forEach(thread -> thread.signals().pending().drop(dropped));
       }
     }
+  }
+
+  private long most() {
+    long limit = process.limits().soft(ResourceLimits.SIGPENDING);
+    return limit < 0 ? PendingSignals.MOST : Math.min(limit, PendingSignals.MOST);
   }
 
   private GuestThread receiver(int signal) {

@@ -10,7 +10,7 @@ import org.janusvm.process.abi.ErrnoException;
 /** Starts threads of a process: each has a host thread, a hart and an engine of its own. */
 public final class ThreadStarter {
   // A guest that makes threads without end meets EAGAIN, and the host keeps enough for itself.
-  private static final int MAX_THREADS = 512;
+  static final int MAX_THREADS = 512;
   private static final int TP = 4;
   private static final int SP = 2;
   private static final int A0 = 10;
@@ -33,7 +33,7 @@ public final class ThreadStarter {
   /** Starts a thread that goes on where its parent is, with 0 in a0; returns its number. */
   public static int start(GuestThread parent, Request request) {
     GuestProcess process = parent.process();
-    checkLimit(process.kernel());
+    checkLimit(process);
     int tid = process.kernel().newId();
     if (request.parentTid != 0) {
       parent.user().putInt(request.parentTid, tid);
@@ -45,9 +45,10 @@ public final class ThreadStarter {
     return tid;
   }
 
-  /** Fails with EAGAIN when all processes together have as many threads as they may. */
-  static void checkLimit(LinuxKernel kernel) {
-    if (kernel.threads().size() >= MAX_THREADS) {
+  /** Fails with EAGAIN when all processes together have as many threads as one may make. */
+  static void checkLimit(GuestProcess process) {
+    int threads = process.kernel().threads().size();
+    if (threads >= MAX_THREADS || process.limits().exceeds(ResourceLimits.NPROC, threads + 1)) {
       throw new ErrnoException(EAGAIN);
     }
   }

@@ -258,6 +258,11 @@ public final class AddressSpace implements AutoCloseable {
     heapEnd = heapStart;
   }
 
+  /** Where the heap of brk() ends. */
+  public synchronized long heapEnd() {
+    return heapEnd;
+  }
+
   /**
    * Moves the program break if that is possible (brk).
    *
@@ -314,6 +319,24 @@ public final class AddressSpace implements AutoCloseable {
     for (Vma part : from < to ? pages.areas.in(from, to) : List.<Vma>of()) {
       pages.memory.dropCode(part.start(), part.bytes());
     }
+  }
+
+  /**
+   * Bytes that are mapped.
+   *
+   * @param dataOnly whether only private memory that can be written counts, the stack left out
+   */
+  public synchronized long mappedBytes(boolean dataOnly) {
+    long sum = 0;
+    for (Vma area : pages.areas.in(0, limit())) {
+      boolean isPrivate =
+          switch (area.kind()) {
+            case ANONYMOUS, HEAP, FILE -> true;
+            default -> false;
+          };
+      sum += !dataOnly || isPrivate && (area.rights() & WRITE) != 0 ? area.bytes() : 0;
+    }
+    return sum;
   }
 
   /** Whether every page of a range is mapped, whatever its rights. */

@@ -164,6 +164,7 @@ final class DataCalls {
     if (available == 0 && bytes > 0) {
       return -EFAULT;
     }
+    available = LimitCalls.writable(thread, file, position, available);
     byte[] buffer = thread.buffer();
     long total = 0;
     do {
@@ -262,6 +263,7 @@ final class DataCalls {
   }
 
   static long ftruncate(GuestThread thread, long[] a) {
+    LimitCalls.checkLength(thread, a[1]);
     return a[1] < 0 ? -EINVAL : thread.file(a[0]).truncate(a[1]);
   }
 

@@ -34,7 +34,13 @@ final class MemoryCalls {
   private MemoryCalls() {}
 
   static long brk(GuestThread thread, long[] a) {
-    return thread.process().memory().moveBreak(a[0]);
+    AddressSpace memory = thread.process().memory();
+    try {
+      LimitCalls.checkMemory(thread, a[0] - memory.heapEnd(), true);
+    } catch (ErrnoException e) {
+      return memory.heapEnd();
+    }
+    return memory.moveBreak(a[0]);
   }
 
   static long mmap(GuestThread thread, long[] a) {
@@ -49,6 +55,8 @@ final class MemoryCalls {
             ? Placement.FREE
             : (flags & MAP_FIXED) != 0 ? Placement.REPLACE : Placement.ANYWHERE;
     AddressSpace memory = thread.process().memory();
+    boolean isData = type == MAP_PRIVATE && (rights & AddressSpace.WRITE) != 0;
+    LimitCalls.checkMemory(thread, a[1], isData);
     if ((flags & MAP_ANONYMOUS) != 0) {
       return memory.mapAnonymous(a[0], a[1], rights, where, type != MAP_PRIVATE);
     }
@@ -88,6 +96,7 @@ final class MemoryCalls {
     if ((flags & ~(MREMAP_MAYMOVE | MREMAP_FIXED)) != 0 || fixed && !mayMove) {
       return -EINVAL;
     }
+    LimitCalls.checkMemory(thread, a[2] - a[1], true);
     return thread.process().memory().remap(a[0], a[1], a[2], mayMove, fixed ? a[4] : -1);
   }
 

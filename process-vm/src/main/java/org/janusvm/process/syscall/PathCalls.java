@@ -138,6 +138,7 @@ final class PathCalls {
     }
     String path = path(thread, a[0]);
     List<String> start = start(thread, AT_FDCWD, path);
+    LimitCalls.checkLength(thread, a[1]);
     return on(thread, start, path, OpenFlags.O_WRONLY, file -> file.truncate(a[1]));
   }
 

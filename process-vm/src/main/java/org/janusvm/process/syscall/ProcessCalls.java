@@ -4,7 +4,6 @@ package org.janusvm.process.syscall;
 import static org.janusvm.process.abi.Errno.EFAULT;
 import static org.janusvm.process.abi.Errno.EINVAL;
 import static org.janusvm.process.abi.Errno.EPERM;
-import static org.janusvm.process.abi.Errno.ESRCH;
 
 import java.nio.charset.StandardCharsets;
 import org.janusvm.process.abi.Identity;
@@ -29,13 +28,6 @@ final class ProcessCalls {
   private static final int PR_SET_NO_NEW_PRIVS = 38;
   private static final int PR_GET_NO_NEW_PRIVS = 39;
   private static final int NAME_SIZE = 16;
-
-  private static final int RLIMIT_STACK = 3;
-  private static final int RLIMIT_CORE = 4;
-  private static final int RLIMIT_NOFILE = 7;
-  private static final int RLIMITS = 16;
-  private static final long STACK_LIMIT = 8L << 20;
-  private static final long UNLIMITED = -1;
 
   private static final int SYSINFO_SIZE = 112;
 
@@ -144,38 +136,8 @@ final class ProcessCalls {
     thread.user().putLong(a[0], uptime);
     thread.user().putLong(a[0] + 32, memory.limit());
     thread.user().putLong(a[0] + 40, memory.limit() - memory.used());
-    thread.user().putShort(a[0] + 80, 1);
+    thread.user().putShort(a[0] + 80, thread.process().kernel().threads().size());
     thread.user().putInt(a[0] + 104, 1);
-    return 0;
-  }
-
-  static long prlimit(GuestThread thread, long[] a) {
-    int resource = (int) a[1];
-    if ((int) a[0] != 0 && (int) a[0] != thread.process().pid()) {
-      return -ESRCH;
-    }
-    if (resource < 0 || resource >= RLIMITS) {
-      return -EINVAL;
-    }
-    long soft =
-        switch (resource) {
-          case RLIMIT_STACK -> STACK_LIMIT;
-          case RLIMIT_CORE -> 0;
-          case RLIMIT_NOFILE -> thread.process().descriptors().limit();
-          default -> UNLIMITED;
-        };
-    long hard = resource == RLIMIT_STACK ? UNLIMITED : soft;
-    // A limit that would not be kept is refused.
-    if (a[2] != 0) {
-      thread.user().checkReadable(a[2], 16);
-      if (thread.user().getLong(a[2]) != soft && resource != RLIMIT_CORE) {
-        return -EPERM;
-      }
-    }
-    if (a[3] != 0) {
-      thread.user().putLong(a[3], soft);
-      thread.user().putLong(a[3] + 8, hard);
-    }
     return 0;
   }
 

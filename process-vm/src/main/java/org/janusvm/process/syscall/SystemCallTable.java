@@ -185,7 +185,9 @@ final class SystemCallTable {
     add(177, "getegid", "", ProcessCalls::getId);
     add(178, "gettid", "", (thread, a) -> thread.tid());
     add(179, "sysinfo", "ptr", ProcessCalls::sysinfo);
-    add(261, "prlimit64", "int int ptr ptr", ProcessCalls::prlimit);
+    add(261, "prlimit64", "int int ptr ptr", LimitCalls::prlimit);
+    add(163, "getrlimit", "int ptr", LimitCalls::getrlimit);
+    add(164, "setrlimit", "int ptr", LimitCalls::setrlimit);
     add(278, "getrandom", "ptr long hex", ProcessCalls::getrandom);
     add(260, "wait4", "int ptr hex ptr", WaitCalls::wait4);
     add(95, "waitid", "int int ptr hex ptr", WaitCalls::waitid);
