@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.janusvm.process.StoppedBy;
+import org.janusvm.process.TraceKind;
 import org.janusvm.process.file.FdTable;
 import org.janusvm.process.file.FileOpener;
 import org.janusvm.process.file.PathOperations;
@@ -362,6 +363,9 @@ public final class GuestProcess {
   /** The last thread has left: gives back memory and files, then tells the parent. */
   void finish() {
     exit(leaderStatus);
+    if (kernel.options().traceKinds().contains(TraceKind.SYSCALLS)) {
+      kernel.options().trace().line("[" + pid + "] +++ " + WaitStatus.of(ending) + " +++");
+    }
     close();
     WaitRoom room = kernel.waitRoom();
     room.lock();

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.janusvm.process.linux;
 
+import org.janusvm.process.abi.Signals;
+
 /**
  * What has become of a child, as wait4 and waitid tell it (wait(2)).
  *
@@ -23,6 +25,17 @@ public record WaitStatus(int code, int value) {
       case CLD_STOPPED -> value << 8 | STOPPED;
       case CLD_CONTINUED -> CONTINUED;
       default -> value;
+    };
+  }
+
+  /** In words, as traces have it. */
+  @Override
+  public String toString() {
+    return switch (code) {
+      case CLD_EXITED -> "exited with " + value;
+      case CLD_STOPPED -> "stopped by " + Signals.name(value);
+      case CLD_CONTINUED -> "continued";
+      default -> "killed by " + Signals.name(value);
     };
   }
 
