@@ -40,6 +40,9 @@ public final class PageMemory implements AutoCloseable {
 
   private static final long EVERY_BYTE = 0x0101010101010101L;
 
+  // From so many bytes on, a system call for all pages is quicker than a fault for each.
+  private static final long WORTH_POPULATING = 16 * 1024;
+
   private static final int PAGE_MASK = Reservation.PAGE_SIZE - 1;
 
   private final Reservation data;
@@ -201,6 +204,9 @@ public final class PageMemory implements AutoCloseable {
       long runEnd = nextUntouched(run, end);
       long there = to + (run - from);
       target.touch(there, runEnd - run);
+      if (runEnd - run >= WORTH_POPULATING) {
+        target.data.populate(there, runEnd - run);
+      }
       // SAFETY: both ranges lie inside their windows, as was just checked.
       RawMemory.copy(base + run, target.base + there, runEnd - run);
       copied += runEnd - run;

@@ -20,6 +20,7 @@ public final class Reservation implements AutoCloseable {
   private static final int PROT_READ_WRITE = 3;
   private static final int MAP_PRIVATE_ANONYMOUS_NORESERVE = 0x4022;
   private static final int MADV_DONTNEED = 4;
+  private static final int MADV_POPULATE_WRITE = 23;
 
   private static final Cleaner CLEANER = Cleaner.create();
   private static final MethodHandle MMAP =
@@ -79,12 +80,7 @@ public final class Reservation implements AutoCloseable {
 
   /** Gives the memory of whole pages back; they read as zero afterwards. */
   public void discard(long offset, long bytes) {
-    if (offset < 0
-        || bytes < 0
-        || offset > size - bytes
-        || ((offset | bytes) & (PAGE_SIZE - 1)) != 0) {
-      throw new IllegalArgumentException("discard of " + bytes + " bytes at " + offset);
-    }
+    checkPages(offset, bytes);
     if (bytes == 0) {
       return;
     }
@@ -96,6 +92,26 @@ public final class Reservation implements AutoCloseable {
       }
     } catch (Throwable t) {
       throw new AssertionError("madvise", t);
+    }
+  }
+
+  /** Commits whole pages at once, which is quicker than by one fault each; only a hint. */
+  public void populate(long offset, long bytes) {
+    checkPages(offset, bytes);
+    try {
+      // SAFETY: the range was just checked to lie inside this reservation; contents stay.
+      int ignored = (int) MADVISE.invokeExact(base + offset, bytes, MADV_POPULATE_WRITE);
+    } catch (Throwable t) {
+      throw new AssertionError("madvise", t);
+    }
+  }
+
+  private void checkPages(long offset, long bytes) {
+    if (offset < 0
+        || bytes < 0
+        || offset > size - bytes
+        || ((offset | bytes) & (PAGE_SIZE - 1)) != 0) {
+      throw new IllegalArgumentException("pages of " + bytes + " bytes at " + offset);
     }
   }
 
