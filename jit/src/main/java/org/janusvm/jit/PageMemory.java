@@ -7,6 +7,7 @@ import org.janusvm.isa.Cause;
 import org.janusvm.isa.GuestTrap;
 import org.janusvm.memory.RawMemory;
 import org.janusvm.memory.Reservation;
+import org.janusvm.memory.SharedMemory;
 
 /**
  * Memory of a process: one reservation of host memory, a window of guest addresses from 0, and one
@@ -136,12 +137,36 @@ public final class PageMemory implements AutoCloseable {
   /** Makes whole pages read as zero and gives their host memory back; rights stay. */
   public void clear(long address, long bytes) {
     checkRange(address, bytes);
-    synchronized (stateBytes) {
-      // First, so that a store meanwhile marks its page again.
-      setStates(address, bytes, ~TOUCHED & 0xff, 0);
-    }
+    // First, so that a store meanwhile marks its page again.
+    untouch(address, bytes);
     data.discard(address, bytes);
     dropCode(address, bytes);
+  }
+
+  /**
+   * Makes whole pages show a part of shared memory. They count as touched only where they are
+   * written through this memory.
+   *
+   * @throws OutOfMemoryError when the host refuses; the pages are private and zero then
+   */
+  public void mapShared(long address, long bytes, SharedMemory shared, long at) {
+    checkRange(address, bytes);
+    data.mapShared(address, bytes, shared, at);
+    dropCode(address, bytes);
+  }
+
+  /** Makes whole pages private and zero, whatever they were; rights stay. */
+  public void mapPrivate(long address, long bytes) {
+    checkRange(address, bytes);
+    untouch(address, bytes);
+    data.mapPrivate(address, bytes);
+    dropCode(address, bytes);
+  }
+
+  private void untouch(long address, long bytes) {
+    synchronized (stateBytes) {
+      setStates(address, bytes, ~TOUCHED & 0xff, 0);
+    }
   }
 
   /** Marks the pages of a range inside the window as written to. */

@@ -2,8 +2,6 @@
 package org.janusvm.memory;
 
 import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
-import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.ref.Cleaner;
@@ -19,12 +17,14 @@ public final class Reservation implements AutoCloseable {
 
   private static final int PROT_READ_WRITE = 3;
   private static final int MAP_PRIVATE_ANONYMOUS_NORESERVE = 0x4022;
+  private static final int MAP_FIXED = 0x10;
+  private static final int MAP_SHARED_FIXED = 0x11;
   private static final int MADV_DONTNEED = 4;
   private static final int MADV_POPULATE_WRITE = 23;
 
   private static final Cleaner CLEANER = Cleaner.create();
   private static final MethodHandle MMAP =
-      downcall(
+      Native.function(
           "mmap",
           FunctionDescriptor.of(
               ValueLayout.JAVA_LONG,
@@ -35,12 +35,12 @@ public final class Reservation implements AutoCloseable {
               ValueLayout.JAVA_INT,
               ValueLayout.JAVA_LONG));
   private static final MethodHandle MUNMAP =
-      downcall(
+      Native.function(
           "munmap",
           FunctionDescriptor.of(
               ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG));
   private static final MethodHandle MADVISE =
-      downcall(
+      Native.function(
           "madvise",
           FunctionDescriptor.of(
               ValueLayout.JAVA_INT,
@@ -106,6 +106,43 @@ public final class Reservation implements AutoCloseable {
     }
   }
 
+  /**
+   * Makes whole pages show a part of shared memory; what they held is gone.
+   *
+   * @throws OutOfMemoryError when the host refuses; the pages are private and zero then
+   */
+  public void mapShared(long offset, long bytes, SharedMemory memory, long at) {
+    checkPages(offset, bytes);
+    SharedMemory.check(at, bytes);
+    if (!remap(offset, bytes, MAP_SHARED_FIXED, memory.descriptor(), at)) {
+      // The host may have removed what was there, and must not give the addresses to others.
+      mapPrivate(offset, bytes);
+      throw new OutOfMemoryError("the host refuses to map " + bytes + " bytes of shared memory");
+    }
+  }
+
+  /** Makes whole pages private and zero, whatever they were. */
+  public void mapPrivate(long offset, long bytes) {
+    checkPages(offset, bytes);
+    if (!remap(offset, bytes, MAP_PRIVATE_ANONYMOUS_NORESERVE | MAP_FIXED, -1, 0)) {
+      throw new OutOfMemoryError("the host refuses to map " + bytes + " bytes");
+    }
+  }
+
+  private boolean remap(long offset, long bytes, int flags, int fd, long at) {
+    if (bytes == 0) {
+      return true;
+    }
+    try {
+      // SAFETY: callers checked that the range lies inside this reservation, so only memory of
+      // ours is replaced; a memfd has more bytes than any mapping of it, so no access can fail.
+      return (long) MMAP.invokeExact(base + offset, bytes, PROT_READ_WRITE, flags, fd, at)
+          == base + offset;
+    } catch (Throwable t) {
+      throw new AssertionError("mmap", t);
+    }
+  }
+
   private void checkPages(long offset, long bytes) {
     if (offset < 0
         || bytes < 0
@@ -145,17 +182,5 @@ public final class Reservation implements AutoCloseable {
     } catch (Throwable t) {
       throw new AssertionError("munmap", t);
     }
-  }
-
-  @SuppressWarnings("restricted")
-  private static MethodHandle downcall(String name, FunctionDescriptor type) {
-    Linker linker = Linker.nativeLinker();
-    MemorySegment symbol =
-        linker
-            .defaultLookup()
-            .find(name)
-            .orElseThrow(() -> new UnsupportedOperationException("host has no " + name + "()"));
-    // SAFETY: the descriptor is the C prototype of the function on 64-bit Linux.
-    return linker.downcallHandle(symbol, type);
   }
 }
