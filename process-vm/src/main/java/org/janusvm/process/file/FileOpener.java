@@ -96,7 +96,7 @@ public final class FileOpener {
     HostFile file =
         HostFile.openHostPath(
             GuestFileSystem.hostBytes(node.hostFile.toString()), HostFile.NONBLOCK, error);
-    return new RegularFile(checked(file, error), walk.text(), flags, true);
+    return regular(checked(file, error), walk.text(), flags, true);
   }
 
   private static OpenFile openDirectory(PathWalk walk, Directory directory, int flags) {
@@ -114,7 +114,7 @@ public final class FileOpener {
         walk.path(), directory.virtual(), listing, directory.readOnly(), flags);
   }
 
-  private static OpenFile openHost(PathWalk walk, int flags, int mode) {
+  private OpenFile openHost(PathWalk walk, int flags, int mode) {
     Directory directory = walk.directory();
     byte[] name = walk.lastBytes();
     HostStat stat = new HostStat();
@@ -144,10 +144,10 @@ public final class FileOpener {
         return openExisting(walk, stat, flags);
       }
     }
-    return new RegularFile(checked(made, error), walk.text(), flags, false);
+    return regular(checked(made, error), walk.text(), flags, false);
   }
 
-  private static OpenFile openExisting(PathWalk walk, HostStat stat, int flags) {
+  private OpenFile openExisting(PathWalk walk, HostStat stat, int flags) {
     if (has(flags, OpenFlags.O_CREAT) && has(flags, OpenFlags.O_EXCL)) {
       throw new ErrnoException(EEXIST);
     }
@@ -167,7 +167,7 @@ public final class FileOpener {
     }
     if (has(flags, OpenFlags.O_PATH)) {
       HostFile file = directory.host().open(walk.lastBytes(), HostFile.PATH, 0, error);
-      return new RegularFile(checked(file, error), walk.text(), flags, true);
+      return regular(checked(file, error), walk.text(), flags, true);
     }
     if (stat.type() == HostStat.LINK) {
       throw new ErrnoException(ELOOP);
@@ -178,7 +178,9 @@ public final class FileOpener {
     if (directory.readOnly() && wantsToWrite(flags)) {
       throw new ErrnoException(EROFS);
     }
-    int hostFlags = flags & (PASSED_ON | OpenFlags.O_TRUNC) | HostFile.NONBLOCK;
+    boolean writes = (flags & OpenFlags.O_ACCMODE) != OpenFlags.O_RDONLY;
+    int passedOn = writes ? PASSED_ON : PASSED_ON | OpenFlags.O_TRUNC;
+    int hostFlags = flags & passedOn | HostFile.NONBLOCK;
     HostFile file = directory.host().open(walk.lastBytes(), hostFlags, 0, error);
     checked(file, error);
     // Looked at again, in case it was exchanged between the two calls.
@@ -186,7 +188,16 @@ public final class FileOpener {
       file.close();
       throw new ErrnoException(ENXIO);
     }
-    return new RegularFile(file, walk.text(), flags, directory.readOnly());
+    RegularFile opened = regular(file, walk.text(), flags, directory.readOnly());
+    if (writes && has(flags, OpenFlags.O_TRUNC)) {
+      // Not left to the host, so that mappings of the file are cut off.
+      opened.truncate(0);
+    }
+    return opened;
+  }
+
+  private RegularFile regular(HostFile file, String path, int flags, boolean readOnly) {
+    return new RegularFile(file, path, flags, readOnly, fileSystem.mappedFiles());
   }
 
   private static boolean wantsToWrite(int flags) {

@@ -10,6 +10,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.janusvm.process.Grant;
 import org.janusvm.process.abi.Errno;
 import org.janusvm.process.host.HostFile;
+import org.janusvm.process.memory.CachedFiles;
+import org.janusvm.process.memory.SharedPages;
 
 /**
  * All that a guest sees of files: the granted directories, the program, and a few devices. Shared
@@ -22,10 +24,12 @@ public final class GuestFileSystem implements AutoCloseable {
   private final VirtualNode root = new VirtualNode();
   private final Entropy entropy;
   private final AtomicLong nextInode = new AtomicLong(FIRST_INODE);
+  private final CachedFiles mappedFiles;
 
   /** A tree of devices only. */
-  public GuestFileSystem(Entropy entropy) {
+  public GuestFileSystem(Entropy entropy, SharedPages shared) {
     this.entropy = entropy;
+    mappedFiles = shared.files();
     VirtualNode dev = root.child("dev");
     for (DeviceFile.Device device : DeviceFile.Device.values()) {
       dev.child(device.name().toLowerCase(Locale.ROOT)).device = device;
@@ -116,6 +120,11 @@ public final class GuestFileSystem implements AutoCloseable {
   /** An inode number for what has no other: pipes. */
   public long newInode() {
     return nextInode.getAndIncrement();
+  }
+
+  /** Files that processes have mapped. */
+  CachedFiles mappedFiles() {
+    return mappedFiles;
   }
 
   Entropy entropy() {

@@ -16,6 +16,7 @@ import org.janusvm.process.abi.OpenFlags;
 import org.janusvm.process.abi.PollEvents;
 import org.janusvm.process.host.HostStat;
 import org.janusvm.process.memory.FileContents;
+import org.janusvm.process.memory.SharedObject;
 
 /**
  * An open file description: what descriptors refer to, shared with its position by those that dup
@@ -250,6 +251,11 @@ public abstract class OpenFile {
 
   /** The contents, to be mapped. */
   public FileContents contents() {
+    throw new ErrnoException(ENODEV);
+  }
+
+  /** The memory that shared mappings of this show; the caller releases it. */
+  public SharedObject sharedContents() {
     throw new ErrnoException(ENODEV);
   }
 

@@ -9,23 +9,30 @@ import static org.janusvm.process.abi.Errno.EROFS;
 import org.janusvm.process.abi.OpenFlags;
 import org.janusvm.process.host.HostFile;
 import org.janusvm.process.host.HostStat;
+import org.janusvm.process.memory.CachedFiles;
 import org.janusvm.process.memory.FileContents;
+import org.janusvm.process.memory.SharedObject;
 
 /** A regular file of the host inside a grant; the host's descriptor keeps the position. */
 final class RegularFile extends OpenFile {
+  private static final int SEEK_SET = 0;
   private static final int SEEK_CUR = 1;
   private static final int SEEK_END = 2;
 
   private final HostFile file;
   private final boolean readOnly;
+  private final CachedFiles mapped;
+  private final HostContents contents;
   private final String path;
 
   /** Takes over {@code file}, which the guest knows by {@code path}. */
-  RegularFile(HostFile file, String path, int flags, boolean readOnly) {
+  RegularFile(HostFile file, String path, int flags, boolean readOnly, CachedFiles mapped) {
     super(flags);
     this.file = file;
     this.path = path;
     this.readOnly = readOnly;
+    this.mapped = mapped;
+    contents = new HostContents(file, writable());
   }
 
   @Override
@@ -35,16 +42,38 @@ final class RegularFile extends OpenFile {
 
   @Override
   public int read(byte[] to, int offset, int length) {
-    return file.read(to, offset, length);
+    if (!mapped.isMapped(contents)) {
+      return file.read(to, offset, length);
+    }
+    synchronized (this) {
+      long position = file.seek(0, SEEK_CUR);
+      int n = readable() ? mapped.read(contents, to, offset, length, position) : -EBADF;
+      if (n > 0) {
+        file.seek(position + n, SEEK_SET);
+      }
+      return n;
+    }
   }
 
   @Override
   public int read(byte[] to, int offset, int length, long position) {
-    return file.read(to, offset, length, position);
+    // What may not be read, the host refuses.
+    return readable()
+        ? mapped.read(contents, to, offset, length, position)
+        : file.read(to, offset, length, position);
   }
 
   @Override
   public int write(byte[] from, int offset, int length) {
+    return mapped.write(
+        contents,
+        from,
+        offset,
+        () -> writeAtPosition(from, offset, length),
+        n -> file.seek(0, SEEK_CUR) - n);
+  }
+
+  private int writeAtPosition(byte[] from, int offset, int length) {
     if ((flags() & OpenFlags.O_APPEND) != 0) {
       // Not left to the host's flag, since fcntl can set it later.
       long end = file.seek(0, SEEK_END);
@@ -57,7 +86,8 @@ final class RegularFile extends OpenFile {
 
   @Override
   public int write(byte[] from, int offset, int length, long position) {
-    return file.write(from, offset, length, position);
+    return mapped.write(
+        contents, from, offset, () -> file.write(from, offset, length, position), n -> position);
   }
 
   @Override
@@ -72,12 +102,16 @@ final class RegularFile extends OpenFile {
 
   @Override
   public int truncate(long length) {
-    return writable() ? file.truncate(length) : -EINVAL;
+    return writable() ? mapped.truncate(contents, length) : -EINVAL;
   }
 
   @Override
   public int sync(boolean dataOnly) {
-    return (flags() & OpenFlags.O_PATH) != 0 ? -EBADF : file.sync(dataOnly);
+    if ((flags() & OpenFlags.O_PATH) != 0) {
+      return -EBADF;
+    }
+    mapped.writeBack(contents);
+    return file.sync(dataOnly);
   }
 
   @Override
@@ -119,19 +153,33 @@ final class RegularFile extends OpenFile {
     return new FileContents() {
       @Override
       public int read(byte[] to, int offset, int length, long position) {
-        return file.read(to, offset, length, position);
+        return mapped.read(contents, to, offset, length, position);
       }
 
       @Override
       public long length() {
-        HostStat stat = new HostStat();
-        return file.stat(stat) == 0 ? stat.size : 0;
+        return contents.length();
+      }
+
+      @Override
+      public void retain() {
+        contents.retain();
+      }
+
+      @Override
+      public void release() {
+        contents.release();
       }
     };
   }
 
   @Override
+  public SharedObject sharedContents() {
+    return mapped.open(contents);
+  }
+
+  @Override
   protected void close() {
-    file.close();
+    contents.release();
   }
 }

@@ -82,7 +82,7 @@ public final class FutexTable {
       long[] keys = new long[futexes.size()];
       for (int i = 0; i < keys.length; i++) {
         long address = futexes.get(i).address;
-        keys[i] = thread.user().hostAddress(address);
+        keys[i] = thread.user().futexKey(address);
         if (thread.user().getIntVolatile(address) != futexes.get(i).value) {
           return CHANGED;
         }

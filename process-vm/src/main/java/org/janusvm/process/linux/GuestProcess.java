@@ -67,7 +67,7 @@ public final class GuestProcess {
 
   /** The first process, with nothing in its memory, and no threads yet. */
   public GuestProcess(LinuxKernel kernel) {
-    this(kernel, new ProcessMemory(new AddressSpace(kernel.memory())));
+    this(kernel, new ProcessMemory(new AddressSpace(kernel.sharedPages())));
   }
 
   /** The first process, without threads yet. */

@@ -16,6 +16,7 @@ import org.janusvm.process.StoppedBy;
 import org.janusvm.process.file.Entropy;
 import org.janusvm.process.file.GuestFileSystem;
 import org.janusvm.process.memory.MemoryBudget;
+import org.janusvm.process.memory.SharedPages;
 import org.janusvm.process.net.UnixDomain;
 
 /** What all processes of one run share: options, budgets, time, randomness, files, numbers. */
@@ -27,6 +28,7 @@ public final class LinuxKernel {
   private final ProcessOptions options;
   private final EngineFactory engines;
   private final MemoryBudget memory;
+  private final SharedPages sharedPages;
   private final InstructionBudget instructions;
   private final Entropy entropy;
   private final GuestFileSystem files;
@@ -54,7 +56,8 @@ public final class LinuxKernel {
     memory = new MemoryBudget(options.memoryBytes());
     instructions = new InstructionBudget(options.maxInstructions());
     entropy = options.deterministic() ? seeded() : secure();
-    files = new GuestFileSystem(entropy);
+    sharedPages = new SharedPages(memory);
+    files = new GuestFileSystem(entropy, sharedPages);
     clock =
         options.deterministic() ? new InstructionClock(this::instructionCount) : new HostClock();
     waitRoom = new WaitRoom(clock, alarms, threads.values(), this::deadlock);
@@ -95,6 +98,11 @@ public final class LinuxKernel {
   /** The cap on memory. */
   public MemoryBudget memory() {
     return memory;
+  }
+
+  /** Memory that processes share. */
+  public SharedPages sharedPages() {
+    return sharedPages;
   }
 
   InstructionBudget instructions() {

@@ -64,7 +64,7 @@ public final class LockTable {
         if (owner == thread.tid()) {
           return -EDEADLK;
         }
-        Queue queue = queues.get(user.hostAddress(address));
+        Queue queue = queues.get(user.futexKey(address));
         if (owner == 0 && queue == null) {
           int taken = thread.tid() | word & FutexWord.OWNER_DIED;
           if (user.compareAndSetInt(address, word, taken)) {
@@ -84,7 +84,7 @@ public final class LockTable {
   }
 
   private long await(GuestThread thread, long address, GuestThread owner, long nanos) {
-    long key = thread.user().hostAddress(address);
+    long key = thread.user().futexKey(address);
     Queue queue = queues.computeIfAbsent(key, k -> new Queue());
     if (queue.waiters.isEmpty()) {
       queue.owner = owner;
@@ -113,7 +113,7 @@ public final class LockTable {
         if ((word & FutexWord.OWNER) != thread.tid()) {
           return -EPERM;
         }
-        long key = user.hostAddress(address);
+        long key = user.futexKey(address);
         Waiter next = first(key);
         if (user.compareAndSetInt(address, word, next == null ? 0 : ownedBy(next, key))) {
           handOver(key, next);

@@ -16,7 +16,7 @@ public final class ProcessMemory {
   /** Memory with one user. */
   ProcessMemory(AddressSpace space) {
     this.space = space;
-    user = new UserMemory(space.memory());
+    user = new UserMemory(space);
   }
 
   /** Mappings, heap, stack. */

@@ -44,7 +44,7 @@ public final class ProgramLoader {
    */
   public Loaded load(Program program, List<String> environment, long stackLimit)
       throws ImageException {
-    ProcessMemory memory = new ProcessMemory(new AddressSpace(kernel.memory()));
+    ProcessMemory memory = new ProcessMemory(new AddressSpace(kernel.sharedPages()));
     boolean done = false;
     try {
       ProcessImage image =

@@ -104,6 +104,6 @@ final class ThreadExit {
   }
 
   private void wake(long futex, int count) {
-    process.kernel().futexes().wake(user.hostAddress(futex), count, FutexTable.ANY);
+    process.kernel().futexes().wake(user.futexKey(futex), count, FutexTable.ANY);
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.janusvm.process.memory;
 
+import static org.janusvm.process.abi.Errno.EACCES;
 import static org.janusvm.process.abi.Errno.EINVAL;
 import static org.janusvm.process.abi.Errno.ENOMEM;
 
@@ -48,14 +49,26 @@ public final class AddressSpace implements AutoCloseable {
    * @throws OutOfMemoryError when the host has no address space left
    */
   public AddressSpace(MemoryBudget budget) {
-    pages = new MappedPages(reserve(), budget);
+    this(new SharedPages(budget));
+  }
+
+  /**
+   * An empty address space that can share memory with others, with the largest window the host can
+   * give.
+   *
+   * @throws OutOfMemoryError when the host has no address space left
+   */
+  public AddressSpace(SharedPages shared) {
+    pages = new MappedPages(reserve(), shared);
+    shared.opened(this);
   }
 
   private AddressSpace(AddressSpace parent, PageMemory memory) {
-    pages = new MappedPages(memory, parent.pages.budget);
+    pages = new MappedPages(memory, parent.pages.shared);
     pages.mapTop = parent.pages.mapTop;
     heapStart = parent.heapStart;
     heapEnd = parent.heapEnd;
+    pages.shared.opened(this);
   }
 
   private static PageMemory reserve() {
@@ -101,9 +114,16 @@ public final class AddressSpace implements AutoCloseable {
   public synchronized long mapAnonymous(
       long address, long bytes, int rights, Placement where, boolean shared) {
     long size = pages.checkedSize(bytes);
+    if (shared) {
+      MemoryObject object = MemoryObject.anonymous(pages.shared, size);
+      try {
+        return mapShared(address, size, rights, where, object, 0, true);
+      } finally {
+        object.release();
+      }
+    }
     long start = pages.choose(address, size, where);
-    Vma.Kind kind = shared ? Vma.Kind.SHARED_ANONYMOUS : Vma.Kind.ANONYMOUS;
-    pages.place(new Vma(start, start + size, rights, kind, rights != 0));
+    pages.place(new Vma(start, start + size, rights, Vma.Kind.ANONYMOUS, rights != 0));
     return start;
   }
 
@@ -112,35 +132,38 @@ public final class AddressSpace implements AutoCloseable {
       long address, long bytes, int rights, Placement where, FileContents file, long offset) {
     long size = pages.checkedSize(bytes);
     long start = pages.choose(address, size, where);
-    long length = Math.max(0, file.length() - offset);
-    long inFile = Math.clamp(roundUp(length), 0, size);
+    Vma.OnFork keep = Vma.OnFork.KEEP;
+    Vma whole = new Vma(start, start + size, rights, Vma.Kind.FILE, true, keep, file, offset);
     file.retain();
     try {
-      return mapCopy(start, size, inFile, length, rights, file, offset);
+      List<Vma> parts = MappedPages.cutAtEndOfFile(whole);
+      pages.place(parts);
+      pages.fill(parts);
+      return start;
     } finally {
       file.release();
     }
   }
 
-  private long mapCopy(
-      long start, long size, long inFile, long length, int rights, FileContents file, long offset) {
-    // One placement, so that a failure leaves what was there before.
+  /**
+   * Maps part of a shared object; pages after its end are there, but SIGBUS.
+   *
+   * @param mayWrite whether the pages may become writable, now or later
+   */
+  public synchronized long mapShared(
+      long address,
+      long bytes,
+      int rights,
+      Placement where,
+      SharedObject object,
+      long offset,
+      boolean mayWrite) {
+    long size = pages.checkedSize(bytes);
+    SharedObject.checkRange(offset, size);
+    long start = pages.choose(address, size, where);
+    Vma.Kind kind = mayWrite ? Vma.Kind.SHARED : Vma.Kind.SHARED_READ_ONLY;
     Vma.OnFork keep = Vma.OnFork.KEEP;
-    pages.place(new Vma(start, start + size, rights, Vma.Kind.FILE, true, keep, file, offset));
-    if (inFile < size) {
-      pages.remove(start + inFile, start + size);
-      pages.add(
-          new Vma(
-              start + inFile,
-              start + size,
-              rights,
-              Vma.Kind.BEYOND_FILE,
-              false,
-              keep,
-              file,
-              offset + inFile));
-    }
-    pages.fill(start, Math.min(size, length), file, offset);
+    pages.place(new Vma(start, start + size, rights, kind, false, keep, object, offset));
     return start;
   }
 
@@ -179,17 +202,20 @@ public final class AddressSpace implements AutoCloseable {
     List<Vma> changed = new ArrayList<>();
     long charge = 0;
     for (Vma part : parts) {
-      boolean newlyCharged = rights != 0 && !chargedNow(part);
+      if (part.kind() == Vma.Kind.SHARED_READ_ONLY && (rights & WRITE) != 0) {
+        throw new ErrnoException(EACCES);
+      }
+      boolean newlyCharged = rights != 0 && !part.charged() && part.costsByItself();
       charge += newlyCharged ? part.bytes() : 0;
       changed.add(part.withRights(rights, part.charged() || newlyCharged));
     }
+    for (Vma part : changed) {
+      if (part.isShared()) {
+        pages.prepare(part);
+      }
+    }
     pages.charge(charge);
     pages.replace(parts, changed);
-  }
-
-  // Pages beyond a file never become accessible, so they never cost anything.
-  private static boolean chargedNow(Vma part) {
-    return part.charged() || part.kind() == Vma.Kind.BEYOND_FILE;
   }
 
   /**
@@ -209,28 +235,30 @@ public final class AddressSpace implements AutoCloseable {
    * @throws ErrnoException ENOMEM, before anything has changed
    */
   public synchronized AddressSpace fork() {
-    long charge = 0;
-    for (Vma vma : pages.areas.all()) {
-      charge += vma.charged() && vma.onFork() != Vma.OnFork.OMIT ? vma.bytes() : 0;
-    }
+    List<Vma> areas = new ArrayList<>(pages.areas.all());
+    areas.removeIf(vma -> vma.onFork() == Vma.OnFork.OMIT);
+    pages.shared.checkAreas();
+    long charge = MappedPages.charged(areas);
     pages.charge(charge);
-    PageMemory memory;
+    AddressSpace child;
     try {
-      memory = new PageMemory(limit());
+      child = new AddressSpace(this, new PageMemory(limit()));
     } catch (OutOfMemoryError e) {
       pages.budget.release(charge);
       throw new ErrnoException(ENOMEM);
     }
-    AddressSpace child = new AddressSpace(this, memory);
-    for (Vma vma : pages.areas.all()) {
-      if (vma.onFork() == Vma.OnFork.OMIT) {
-        continue;
+    long added = 0;
+    try {
+      for (Vma vma : areas) {
+        child.pages.addNew(vma);
+        added += vma.charged() ? vma.bytes() : 0;
+        pages.copyTo(child.pages, vma);
       }
-      child.pages.add(vma);
-      // An area that never was accessible has nothing to copy.
-      if (vma.onFork() == Vma.OnFork.KEEP && vma.charged()) {
-        pages.memory.copyTouched(vma.start(), vma.bytes(), memory, vma.start());
-      }
+    } catch (ErrnoException e) {
+      // What was added is given back with the child.
+      pages.budget.release(charge - added);
+      child.close();
+      throw e;
     }
     return child;
   }
@@ -283,14 +311,14 @@ public final class AddressSpace implements AutoCloseable {
           || !pages.budget.charge(newPages - oldPages)) {
         return heapEnd;
       }
-      pages.add(new Vma(oldPages, newPages, READ | WRITE, Vma.Kind.HEAP, true));
+      pages.addNew(new Vma(oldPages, newPages, READ | WRITE, Vma.Kind.HEAP, true));
     }
     heapEnd = address;
     return heapEnd;
   }
 
-  /** Makes private zero-filled pages read as zero again (madvise, MADV_DONTNEED). */
-  public synchronized void discard(long address, long bytes) {
+  /** Advice that changes what pages hold; see {@link Advice}. */
+  public synchronized void advise(long address, long bytes, Advice advice) {
     if (bytes == 0) {
       return;
     }
@@ -298,16 +326,73 @@ public final class AddressSpace implements AutoCloseable {
     if (!pages.areas.covers(address, address + size)) {
       throw new ErrnoException(ENOMEM);
     }
-    List<Vma> parts = pages.areas.in(address, address + size);
-    for (Vma part : parts) {
-      if (part.kind() == Vma.Kind.FILE) {
-        // Would have to become the file's contents again, which is not held any more.
-        throw new ErrnoException(EINVAL);
+    pages.checkAreas();
+    advice.apply(pages, pages.areas.in(address, address + size));
+  }
+
+  /** Has what was written through shared mappings of files written to the files (msync). */
+  public synchronized void sync(long address, long bytes) {
+    long end = address + pages.checkedRange(address, bytes, ENOMEM);
+    for (Vma part : pages.areas.in(address, end)) {
+      if (part.isShared()) {
+        pages.tellWritten(part);
       }
     }
-    for (Vma part : parts) {
-      if (part.kind() != Vma.Kind.SHARED_ANONYMOUS) {
-        pages.memory.clear(part.start(), part.bytes());
+    if (!pages.areas.covers(address, end)) {
+      throw new ErrnoException(ENOMEM);
+    }
+  }
+
+  /** For each page of a range, 1 if it is in memory, else 0 (mincore); ENOMEM if unmapped. */
+  public synchronized byte[] residency(long address, long bytes) {
+    long end = address + pages.checkedRange(address, bytes, ENOMEM);
+    if (!pages.areas.covers(address, end)) {
+      throw new ErrnoException(ENOMEM);
+    }
+    byte[] result = new byte[(int) ((end - address) / PAGE)];
+    for (Vma part : pages.areas.in(address, end)) {
+      long usable = MappedPages.usable(part);
+      for (long offset = 0; offset < usable; offset += PAGE) {
+        boolean there =
+            part.backing() != null
+                || pages.memory.nextTouched(part.start() + offset, part.start() + offset + PAGE)
+                    == part.start() + offset;
+        result[(int) ((part.start() + offset - address) / PAGE)] = (byte) (there ? 1 : 0);
+      }
+    }
+    return result;
+  }
+
+  /**
+   * What all who share the aligned word at an address know it by: futexes in shared memory work
+   * between processes.
+   */
+  public synchronized long futexKey(long address) {
+    Vma vma = pages.areas.at(address);
+    return vma != null && vma.isShared()
+        ? vma.object().futexKey(vma.offset() + (address - vma.start()))
+        : pages.memory.base() + address;
+  }
+
+  /** An object became shorter or longer: its pages are to be refused or allowed. */
+  synchronized void lengthChanged(SharedObject object) {
+    for (Vma vma : owners == 0 ? List.<Vma>of() : pages.areas.all()) {
+      if (vma.backing() == object) {
+        try {
+          pages.prepare(vma);
+        } catch (ErrnoException e) {
+          // No memory for new pages: they stay refused.
+        }
+        pages.applyRights(vma);
+      }
+    }
+  }
+
+  /** Tells an object what was written to it here. */
+  synchronized void tellWritten(SharedObject object) {
+    for (Vma vma : owners == 0 ? List.<Vma>of() : pages.areas.all()) {
+      if (vma.backing() == object) {
+        pages.tellWritten(vma);
       }
     }
   }
@@ -366,7 +451,7 @@ public final class AddressSpace implements AutoCloseable {
           case STORE -> WRITE;
         };
     return vma != null
-            && vma.kind() == Vma.Kind.BEYOND_FILE
+            && address - vma.start() >= MappedPages.usable(vma)
             && (MappedPages.pageRights(vma.rights()) & needed) != 0
         ? Signals.SIGBUS
         : Signals.SIGSEGV;
@@ -388,8 +473,12 @@ public final class AddressSpace implements AutoCloseable {
     if (owners == 0 || --owners > 0) {
       return;
     }
+    pages.shared.closed(this);
     for (Vma vma : pages.areas.all()) {
       pages.budget.release(vma.charged() ? vma.bytes() : 0);
+      if (vma.isShared()) {
+        pages.tellWritten(vma);
+      }
     }
     pages.areas.clear();
     pages.memory.close();

@@ -8,6 +8,7 @@ import static org.janusvm.process.memory.AddressSpace.LOWEST;
 import static org.janusvm.process.memory.AddressSpace.PAGE;
 import static org.janusvm.process.memory.AddressSpace.roundUp;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.janusvm.jit.PageMemory;
 import org.janusvm.memory.RawMemory;
@@ -23,16 +24,20 @@ final class MappedPages {
   // As vm.max_map_count: keeps a process from filling the host's heap with areas.
   private static final int MAX_AREAS = 65530;
 
+  private static final int CHUNK = 64 * 1024;
+
   final PageMemory memory;
+  final SharedPages shared;
   final MemoryBudget budget;
   final VmaMap areas = new VmaMap();
 
   /** Mappings go below this. */
   long mapTop;
 
-  MappedPages(PageMemory memory, MemoryBudget budget) {
+  MappedPages(PageMemory memory, SharedPages shared) {
     this.memory = memory;
-    this.budget = budget;
+    this.shared = shared;
+    budget = shared.budget();
     mapTop = memory.limit();
   }
 
@@ -103,17 +108,45 @@ final class MappedPages {
     return start;
   }
 
-  /** Puts a new area of zeros over whatever is in its range. */
+  /** Puts a new area, of zeros or of shared memory, over whatever is in its range. */
   void place(Vma vma) {
+    place(List.of(vma));
+  }
+
+  /** Puts new areas, one after the other, over whatever is in their range. */
+  void place(List<Vma> parts) {
     checkAreas();
-    long freed = charged(areas.in(vma.start(), vma.end()));
-    long more = (vma.charged() ? vma.bytes() : 0) - freed;
-    if (more > 0) {
-      charge(more);
+    for (Vma part : parts) {
+      if (part.isShared()) {
+        prepare(part);
+      }
     }
-    drop(vma.start(), vma.end());
-    if (more < 0) {
-      budget.release(-more);
+    long start = parts.getFirst().start();
+    long end = parts.getLast().end();
+    long more = charged(parts) - charged(areas.in(start, end));
+    charge(Math.max(0, more));
+    drop(start, end);
+    budget.release(Math.max(0, -more));
+    parts.forEach(this::addNew);
+  }
+
+  /** Gets the pages of a shared area ready, if it may be used. */
+  void prepare(Vma vma) {
+    shared.checkAreas();
+    if (vma.rights() != 0) {
+      vma.object().prepare(vma.offset(), vma.bytes());
+    }
+  }
+
+  /** Adds an area, already charged or prepared, to a free range that holds nothing. */
+  void addNew(Vma vma) {
+    if (vma.isShared()) {
+      long at = vma.object().at(vma.offset());
+      try {
+        memory.mapShared(vma.start(), vma.bytes(), shared.memory(), at);
+      } catch (OutOfMemoryError e) {
+        throw new ErrnoException(ENOMEM);
+      }
     }
     add(vma);
   }
@@ -136,32 +169,73 @@ final class MappedPages {
 
   // Returns the bytes that were charged, for the caller to release.
   private long drop(long start, long end) {
-    List<Vma> parts = areas.remove(start, end);
+    List<Vma> parts = areas.in(start, end);
     for (Vma part : parts) {
       memory.protect(part.start(), part.bytes(), 0);
-      memory.clear(part.start(), part.bytes());
+      if (part.isShared()) {
+        tellWritten(part);
+        memory.mapPrivate(part.start(), part.bytes());
+      } else {
+        memory.clear(part.start(), part.bytes());
+      }
     }
+    areas.remove(start, end);
     return charged(parts);
   }
 
-  /** Adds an area, already charged, to a free range. */
-  void add(Vma vma) {
+  /** Tells the object of a shared area what was written here, and has it written back. */
+  void tellWritten(Vma part) {
+    long end = part.end();
+    for (long run = memory.nextTouched(part.start(), end); run < end; ) {
+      long runEnd = memory.nextUntouched(run, end);
+      part.object().written(part.offset() + (run - part.start()), runEnd - run);
+      run = memory.nextTouched(runEnd, end);
+    }
+    part.object().writeBack();
+  }
+
+  // Adds an area to a free range whose pages are as they should be, but for their rights.
+  private void add(Vma vma) {
     areas.add(vma);
-    int rights = vma.kind() == Vma.Kind.BEYOND_FILE ? 0 : pageRights(vma.rights());
-    memory.protect(vma.start(), vma.bytes(), rights);
+    applyRights(vma);
+  }
+
+  /** Gives the pages of an area their rights, as far as there is something behind them. */
+  void applyRights(Vma vma) {
+    long usable = usable(vma);
+    memory.protect(vma.start(), usable, pageRights(vma.rights()));
+    memory.protect(vma.start() + usable, vma.bytes() - usable, 0);
+  }
+
+  /** How many bytes of an area, from its start on, do not lie beyond the end of its file. */
+  static long usable(Vma vma) {
+    if (vma.isShared()) {
+      return vma.object().usable(vma.offset(), vma.bytes());
+    }
+    return vma.kind() == Vma.Kind.BEYOND_FILE ? 0 : vma.bytes();
   }
 
   /** Exchanges areas for others of the same pages. */
   void replace(List<Vma> parts, List<Vma> by) {
+    hold(parts);
+    for (Vma part : parts) {
+      areas.remove(part.start(), part.end());
+    }
+    by.forEach(this::add);
+    letGo(parts);
+  }
+
+  /** Keeps what stands behind areas alive while they are taken out and put in again. */
+  static void hold(List<Vma> parts) {
     for (Vma part : parts) {
       if (part.backing() != null) {
         part.backing().retain();
       }
     }
-    for (Vma part : parts) {
-      areas.remove(part.start(), part.end());
-    }
-    by.forEach(this::add);
+  }
+
+  /** Ends {@link #hold}. */
+  static void letGo(List<Vma> parts) {
     for (Vma part : parts) {
       if (part.backing() != null) {
         part.backing().release();
@@ -174,9 +248,41 @@ final class MappedPages {
     return (rights & PageMemory.WRITE) != 0 ? rights | PageMemory.READ : rights;
   }
 
+  /** Copies what an area holds to the same place in a child's memory. */
+  void copyTo(MappedPages child, Vma vma) {
+    // An area that never was accessible has nothing to copy.
+    if (vma.charged() && vma.onFork() == Vma.OnFork.KEEP) {
+      memory.copyTouched(vma.start(), vma.bytes(), child.memory, vma.start());
+    }
+  }
+
+  /** The parts of a private file mapping before and after the end of the file. */
+  static List<Vma> cutAtEndOfFile(Vma whole) {
+    long inFile = roundUp(Math.max(0, whole.file().length() - whole.offset()));
+    long end = whole.start() + Math.min(inFile, whole.bytes());
+    List<Vma> parts = new ArrayList<>();
+    if (end > whole.start()) {
+      parts.add(whole.slice(whole.start(), end));
+    }
+    if (end < whole.end()) {
+      parts.add(whole.slice(end, whole.end()).beyondFile());
+    }
+    return parts;
+  }
+
+  /** Reads what areas of files show, into pages of zeros. */
+  void fill(List<Vma> parts) {
+    for (Vma part : parts) {
+      if (part.kind() == Vma.Kind.FILE) {
+        long left = part.file().length() - part.offset();
+        fill(part.start(), Math.clamp(left, 0, part.bytes()), part.file(), part.offset());
+      }
+    }
+  }
+
   /** Reads part of a file into pages of zeros; pages that are zero in the file stay untouched. */
-  void fill(long start, long bytes, FileContents file, long offset) {
-    byte[] buffer = new byte[(int) Math.min(bytes, 64 * 1024)];
+  private void fill(long start, long bytes, FileContents file, long offset) {
+    byte[] buffer = new byte[(int) Math.min(bytes, CHUNK)];
     long done = 0;
     while (done < bytes) {
       int n = file.read(buffer, 0, (int) Math.min(buffer.length, bytes - done), offset + done);
@@ -196,7 +302,7 @@ final class MappedPages {
     }
   }
 
-  private static boolean isZero(byte[] bytes, int from, int count) {
+  static boolean isZero(byte[] bytes, int from, int count) {
     for (int i = from; i < from + count; i++) {
       if (bytes[i] != 0) {
         return false;

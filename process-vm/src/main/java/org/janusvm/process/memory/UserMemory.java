@@ -25,11 +25,13 @@ public final class UserMemory {
   // Most strings are shorter.
   private static final int STRING_CHUNK = 128;
 
+  private final AddressSpace space;
   private final PageMemory memory;
 
   /** Access to the memory of a process. */
-  public UserMemory(PageMemory memory) {
-    this.memory = memory;
+  public UserMemory(AddressSpace space) {
+    this.space = space;
+    memory = space.memory();
   }
 
   /** How many bytes from an address on may be read, at most {@code bytes}. */
@@ -101,9 +103,10 @@ public final class UserMemory {
     return RawMemory.compareAndSetInt(forWrite(address, 4), expected, value);
   }
 
-  /** Where the host keeps a readable word: its identity for all who share the memory. */
-  public long hostAddress(long address) {
-    return forRead(address, 4);
+  /** What all who share a readable word know it by, whatever their own address of it. */
+  public long futexKey(long address) {
+    forRead(address, 4);
+    return space.futexKey(address);
   }
 
   public long getLong(long address) {

@@ -26,8 +26,10 @@ record Vma(
   enum Kind {
     /** Zero-filled memory. */
     ANONYMOUS,
-    /** Zero-filled memory that child processes are to share. */
-    SHARED_ANONYMOUS,
+    /** Part of a {@link SharedObject}. */
+    SHARED,
+    /** Part of one that must never become writable, for its file was opened for reading. */
+    SHARED_READ_ONLY,
     /** A private copy of part of a file. */
     FILE,
     /** Pages of a file mapping that lie wholly after the file's end: access is SIGBUS. */
@@ -53,6 +55,26 @@ record Vma(
     this(start, end, rights, kind, charged, OnFork.KEEP, null, 0);
   }
 
+  boolean isShared() {
+    return kind == Kind.SHARED || kind == Kind.SHARED_READ_ONLY;
+  }
+
+  /** What stands behind a shared area. */
+  SharedObject object() {
+    return (SharedObject) backing;
+  }
+
+  /** Whether its pages are charged for the area, rather than once for all who share them. */
+  boolean costsByItself() {
+    // Pages beyond a file never become accessible, so they never cost anything.
+    return !isShared() && kind != Kind.BEYOND_FILE;
+  }
+
+  /** What stands behind a private copy of part of a file. */
+  FileContents file() {
+    return (FileContents) backing;
+  }
+
   long bytes() {
     return end - start;
   }
@@ -64,6 +86,15 @@ record Vma(
   /** The same kind of pages elsewhere. */
   Vma at(long from, long to, long backingOffset) {
     return new Vma(from, to, rights, kind, charged, onFork, backing, backingOffset);
+  }
+
+  /** As {@link #beyondFile} undone: pages that may lie before the end of the file. */
+  Vma ofFile() {
+    return new Vma(start, end, rights, Kind.FILE, true, onFork, backing, offset);
+  }
+
+  Vma beyondFile() {
+    return new Vma(start, end, rights, Kind.BEYOND_FILE, false, onFork, backing, offset);
   }
 
   Vma withRights(int newRights, boolean newCharged) {

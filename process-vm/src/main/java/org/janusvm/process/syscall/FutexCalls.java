@@ -86,7 +86,7 @@ final class FutexCalls {
   private static long wake(GuestThread thread, long[] a, int bits) {
     long key;
     try {
-      key = thread.user().hostAddress(a[0]);
+      key = thread.user().futexKey(a[0]);
     } catch (ErrnoException e) {
       // A futex of one process is known by its address alone, whatever is there.
       boolean own = ((int) a[1] & PRIVATE_FLAG) != 0;
@@ -115,8 +115,8 @@ final class FutexCalls {
     if ((int) a[2] < 0 || (int) a[3] < 0 || (a[4] & 3) != 0) {
       return -EINVAL;
     }
-    long from = thread.user().hostAddress(a[0]);
-    long to = thread.user().hostAddress(a[4]);
+    long from = thread.user().futexKey(a[0]);
+    long to = thread.user().futexKey(a[4]);
     var room = thread.process().kernel().waitRoom();
     room.lock();
     try {
@@ -134,8 +134,8 @@ final class FutexCalls {
     if ((a[4] & 3) != 0) {
       return -EINVAL;
     }
-    long first = thread.user().hostAddress(a[0]);
-    long second = thread.user().hostAddress(a[4]);
+    long first = thread.user().futexKey(a[0]);
+    long second = thread.user().futexKey(a[4]);
     int code = (int) a[5];
     var room = thread.process().kernel().waitRoom();
     room.lock();

@@ -3,7 +3,6 @@ package org.janusvm.process.syscall;
 
 import static org.janusvm.process.abi.Errno.EACCES;
 import static org.janusvm.process.abi.Errno.EINVAL;
-import static org.janusvm.process.abi.Errno.ENODEV;
 import static org.janusvm.process.abi.Errno.ENOMEM;
 
 import org.janusvm.process.abi.ErrnoException;
@@ -11,6 +10,8 @@ import org.janusvm.process.file.OpenFile;
 import org.janusvm.process.linux.GuestThread;
 import org.janusvm.process.memory.AddressSpace;
 import org.janusvm.process.memory.AddressSpace.Placement;
+import org.janusvm.process.memory.Advice;
+import org.janusvm.process.memory.SharedObject;
 
 /** System calls on the address space. */
 final class MemoryCalls {
@@ -26,7 +27,17 @@ final class MemoryCalls {
   private static final int MREMAP_FIXED = 2;
 
   private static final int MADV_DONTNEED = 4;
+  private static final int MADV_FREE = 8;
+  private static final int MADV_REMOVE = 9;
+  private static final int MADV_DONTFORK = 10;
+  private static final int MADV_DOFORK = 11;
+  private static final int MADV_WIPEONFORK = 18;
+  private static final int MADV_KEEPONFORK = 19;
   private static final int MADV_LAST_PLAIN = 25;
+
+  private static final int MS_ASYNC = 1;
+  private static final int MS_INVALIDATE = 2;
+  private static final int MS_SYNC = 4;
 
   private static final int RIGHTS = AddressSpace.READ | AddressSpace.WRITE | AddressSpace.EXECUTE;
   private static final long PAGE_MASK = AddressSpace.PAGE - 1;
@@ -67,11 +78,18 @@ final class MemoryCalls {
     if (!file.readable()) {
       return -EACCES;
     }
-    if (type != MAP_PRIVATE && (rights & AddressSpace.WRITE) != 0) {
-      // Mappings are copies, so what is written would never reach the file.
-      return file.writable() ? -ENODEV : -EACCES;
+    if (type == MAP_PRIVATE) {
+      return memory.mapFile(a[0], a[1], rights, where, file.contents(), a[5]);
     }
-    return memory.mapFile(a[0], a[1], rights, where, file.contents(), a[5]);
+    if ((rights & AddressSpace.WRITE) != 0 && !file.writable()) {
+      return -EACCES;
+    }
+    SharedObject object = file.sharedContents();
+    try {
+      return memory.mapShared(a[0], a[1], rights, where, object, a[5], file.writable());
+    } finally {
+      object.release();
+    }
   }
 
   // PROT_SEM and what grows up or down mean nothing here.
@@ -106,8 +124,19 @@ final class MemoryCalls {
       return -EINVAL;
     }
     AddressSpace memory = thread.process().memory();
-    if (advice == MADV_DONTNEED) {
-      memory.discard(a[0], a[1]);
+    Advice effect =
+        switch (advice) {
+          case MADV_DONTNEED -> Advice.DONTNEED;
+          case MADV_FREE -> Advice.FREE;
+          case MADV_REMOVE -> Advice.REMOVE;
+          case MADV_DONTFORK -> Advice.DONTFORK;
+          case MADV_DOFORK -> Advice.DOFORK;
+          case MADV_WIPEONFORK -> Advice.WIPEONFORK;
+          case MADV_KEEPONFORK -> Advice.KEEPONFORK;
+          default -> null;
+        };
+    if (effect != null) {
+      memory.advise(a[0], a[1], effect);
       return 0;
     }
     // All other advice is about speed.
@@ -115,7 +144,26 @@ final class MemoryCalls {
   }
 
   static long msync(GuestThread thread, long[] a) {
-    return mappedOrError(thread, a);
+    long flags = a[2];
+    if ((flags & ~(MS_ASYNC | MS_INVALIDATE | MS_SYNC)) != 0
+        || (flags & (MS_ASYNC | MS_SYNC)) == (MS_ASYNC | MS_SYNC)
+        || (a[0] & PAGE_MASK) != 0) {
+      return -EINVAL;
+    }
+    if (a[1] != 0) {
+      thread.process().memory().sync(a[0], a[1]);
+    }
+    return 0;
+  }
+
+  static long mincore(GuestThread thread, long[] a) {
+    if ((a[0] & PAGE_MASK) != 0) {
+      return -EINVAL;
+    }
+    if (a[1] != 0) {
+      thread.user().write(a[2], thread.process().memory().residency(a[0], a[1]));
+    }
+    return 0;
   }
 
   // Guest memory is never swapped by us; what the host does with it is not the guest's to decide.

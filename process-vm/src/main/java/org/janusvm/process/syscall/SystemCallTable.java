@@ -127,7 +127,7 @@ final class SystemCallTable {
     add(227, "msync", "ptr long hex", MemoryCalls::msync);
     add(228, "mlock", "ptr long", MemoryCalls::lock);
     add(229, "munlock", "ptr long", MemoryCalls::lock);
-    add(232, "mincore", "ptr long ptr", NOT_IMPLEMENTED);
+    add(232, "mincore", "ptr long ptr", MemoryCalls::mincore);
     add(233, "madvise", "ptr long int", MemoryCalls::madvise);
     add(259, "riscv_flush_icache", "ptr ptr hex", BarrierCalls::flushInstructionCache);
 

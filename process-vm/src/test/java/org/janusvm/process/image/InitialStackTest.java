@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 /** The initial stack is what the ABI says, byte for byte. */
 class InitialStackTest {
   private final AddressSpace space = new AddressSpace(new MemoryBudget(64 << 20));
-  private final UserMemory user = new UserMemory(space.memory());
+  private final UserMemory user = new UserMemory(space);
   private final long top = space.mapStack(8 << 20, false);
   private final ProcessImage image = new ProcessImage(0x7000, 0x10078, 0x10040, 5, 0x6000, top);
 
