@@ -3,15 +3,20 @@ package org.janusvm.bench;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.janusvm.jit.Interpreters;
 import org.janusvm.process.EngineFactory;
 
 /** The engines by the names that the command line knows them by. */
 public final class EngineNames {
-  /** The only engine there is so far; {@code auto} means this one. */
+  /** Every instruction by itself. */
   public static final String INTERPRETER = "interpreter";
 
-  private static final List<String> KNOWN = List.of(INTERPRETER, "bytecode", "auto", "truffle");
+  /** Everything that runs more than a few times compiled, at once; process VM only so far. */
+  public static final String BYTECODE = "bytecode";
+
+  /** The interpreter, and hot code compiled in the background. */
+  public static final String AUTO = "auto";
+
+  private static final List<String> KNOWN = List.of(INTERPRETER, BYTECODE, AUTO, "truffle");
 
   private EngineNames() {}
 
@@ -31,41 +36,49 @@ public final class EngineNames {
   }
 
   /**
-   * What makes the engine of that name for the threads of a process: the one place that knows.
+   * What makes the engine of that name for the threads of a process: see {@link ProcessEngine}
+   * where its figures are wanted, too.
    *
    * @throws IllegalArgumentException as {@link #check}
    */
   public static EngineFactory forProcess(String name) {
-    return switch (check(name)) {
-      case INTERPRETER -> Interpreters::forProcess;
-      default -> throw new IllegalArgumentException("engine '" + name + "' is not in this build");
-    };
+    return ProcessEngine.of(check(name)).factory();
   }
 
   /**
    * Checks the name of an engine for the process VM.
    *
-   * @return the engine that the name stands for
+   * @return the name
    * @throws IllegalArgumentException with one line that says which engines there are
    */
   public static String check(String name) {
     return switch (name) {
-      case INTERPRETER, "auto" -> INTERPRETER;
-      case "bytecode", "truffle" ->
+      case INTERPRETER, BYTECODE, AUTO -> name;
+      case "truffle" ->
           throw new IllegalArgumentException(
-              "engine '" + name + "' is not in this build; choose interpreter or auto");
+              "engine 'truffle' is not in this build; choose interpreter, bytecode or auto");
+      default ->
+          throw new IllegalArgumentException(
+              "'" + name + "' is no engine; choose interpreter, bytecode or auto");
+    };
+  }
+
+  /**
+   * As {@link #check}, for the system VM, whose engines never include Truffle. It has the
+   * interpreter only so far, for which {@code auto} stands.
+   */
+  public static String checkSystem(String name) {
+    return switch (name) {
+      case INTERPRETER, AUTO -> INTERPRETER;
+      case BYTECODE ->
+          throw new IllegalArgumentException(
+              "engine 'bytecode' is for the process VM only so far; choose interpreter or auto");
+      case "truffle" ->
+          throw new IllegalArgumentException(
+              "engine 'truffle' is for the process VM only; choose interpreter or auto");
       default ->
           throw new IllegalArgumentException(
               "'" + name + "' is no engine; choose interpreter or auto");
     };
-  }
-
-  /** As {@link #check}, for the system VM, whose engines never include Truffle. */
-  public static String checkSystem(String name) {
-    if (name.equals("truffle")) {
-      throw new IllegalArgumentException(
-          "engine 'truffle' is for the process VM only; choose interpreter or auto");
-    }
-    return check(name);
   }
 }

@@ -25,8 +25,9 @@ final class ProcessRunner implements Runner {
             .arguments(workload.arguments())
             .streams(new StandardStreams(input.port(), port, port))
             .build();
-    RunResult result = ProcessVm.run(options, EngineNames.forProcess(engine));
-    RunStats stats = RunStats.of(result, engine);
+    ProcessEngine made = ProcessEngine.of(engine);
+    RunResult result = ProcessVm.run(options, made.factory());
+    RunStats stats = RunStats.of(result, made);
     return new RunOutcome(
         result.exitStatus(),
         output,

@@ -25,6 +25,7 @@ import org.janusvm.system.Technique;
  * @param exitNanos estimated time spent answering, by reason
  * @param memory figures in bytes or frames
  * @param devices counts of what devices did; empty in the process VM
+ * @param jit what was compiled
  */
 public record RunStats(
     String vm,
@@ -38,20 +39,21 @@ public record RunStats(
     Map<ExitReason, Long> exits,
     Map<ExitReason, Long> exitNanos,
     Map<String, Long> memory,
-    Map<String, Map<String, Long>> devices) {
+    Map<String, Map<String, Long>> devices,
+    JitFigures jit) {
 
   private static final double NANOS_PER_SECOND = 1e9;
   private static final double MILLION = 1e6;
 
   /** The figures of a run in the process VM. */
-  public static RunStats of(RunResult result, String engine) {
+  public static RunStats of(RunResult result, ProcessEngine engine) {
     Map<String, Long> memory = new LinkedHashMap<>();
     memory.put("usedBytes", result.memory().usedBytes());
     memory.put("peakBytes", result.memory().peakBytes());
     memory.put("limitBytes", result.memory().limitBytes());
     return new RunStats(
         "process",
-        engine,
+        engine.name(),
         null,
         result.stoppedBy().label(),
         result.exitStatus(),
@@ -61,7 +63,8 @@ public record RunStats(
         result.exits().counts(),
         nanos(result.exits()),
         memory,
-        Map.of());
+        Map.of(),
+        engine.figures());
   }
 
   /**
@@ -83,7 +86,8 @@ public record RunStats(
         result.exits().counts(),
         nanos(result.exits()),
         result.memory(),
-        result.devices());
+        result.devices(),
+        JitFigures.NONE);
   }
 
   /** The figures of a machine that could not be started, for instance for want of its kernel. */
@@ -100,7 +104,8 @@ public record RunStats(
         Map.of(),
         Map.of(),
         Map.of(),
-        Map.of());
+        Map.of(),
+        JitFigures.NONE);
   }
 
   private static Map<ExitReason, Long> nanos(ExitStatistics exits) {

@@ -41,7 +41,7 @@ public final class StatsJson {
     writeReasons(json, stats.exits());
     json.name("exitNanos");
     writeReasons(json, stats.exitNanos());
-    writeCompiler(json);
+    writeCompiler(json, stats.jit());
     writeHeap(json);
     json.name("memory");
     writeCounts(json, stats.memory());
@@ -54,12 +54,19 @@ public final class StatsJson {
     json.endObject();
   }
 
-  /** No engine compiles guest code yet, so that nothing was compiled. */
-  private static void writeCompiler(JsonWriter json) throws IOException {
+  private static void writeCompiler(JsonWriter json, JitFigures jit) throws IOException {
     json.name("jit").beginObject();
-    json.name("regions").value(0);
-    json.name("bytes").value(0);
-    json.name("seconds").beginObject().endObject();
+    json.name("regions").value(jit.regions());
+    json.name("guestBytes").value(jit.guestBytes());
+    json.name("bytes").value(jit.bytes());
+    json.name("seconds").beginObject();
+    if (jit.regions() != 0) {
+      json.name(EngineNames.BYTECODE).value(jit.seconds());
+    }
+    json.endObject();
+    json.name("instructions").value(jit.instructions());
+    json.name("misses").value(jit.misses());
+    json.name("invalidated").value(jit.invalidated());
     json.endObject();
   }
 

@@ -34,7 +34,8 @@ class ComparisonReportTest {
             Map.of(ExitReason.SYSTEM_CALL, 7L),
             Map.of(ExitReason.SYSTEM_CALL, 1000L),
             Map.of(),
-            Map.of());
+            Map.of(),
+            JitFigures.NONE);
     return new RunOutcome(status, output, seconds, stats, failed ? "broke" : "", failed);
   }
 
@@ -103,6 +104,6 @@ class ComparisonReportTest {
     Measurement a = measured("process/auto", run("", 126, 1, true));
     Measurement b = measured("system/bare/auto", run("", 126, 1, true));
     assertFalse(new ComparisonReport(List.of(a, b)).isEqual());
-    assertTrue(text(a, b).contains("FAILED: process/interpreter: broke"), text(a, b));
+    assertTrue(text(a, b).contains("FAILED: process/auto: broke"), text(a, b));
   }
 }

@@ -25,8 +25,8 @@ class RunConfigurationTest {
   }
 
   @Test
-  void autoIsTheEngineItStandsFor() {
-    assertEquals("process/interpreter", RunConfiguration.parse("process/auto").toString());
+  void autoIsTheEngineItStandsForInTheSystemVm() {
+    assertEquals("system/bare/interpreter", RunConfiguration.parse("system/bare/auto").toString());
   }
 
   @ParameterizedTest
@@ -53,7 +53,7 @@ class RunConfigurationTest {
         RunConfiguration.parseList("qemu, native").stream().map(Object::toString).toList());
     assertThrows(
         IllegalArgumentException.class,
-        () -> RunConfiguration.parseList("process/auto,process/interpreter"));
+        () -> RunConfiguration.parseList("system/bare/auto,system/bare/interpreter"));
     assertThrows(IllegalArgumentException.class, () -> RunConfiguration.parseList("qemu,"));
   }
 }

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import org.janusvm.bench.CannotRunException;
 import org.janusvm.bench.EngineNames;
+import org.janusvm.bench.ProcessEngine;
 import org.janusvm.bench.RunStats;
 import org.janusvm.process.Grant;
 import org.janusvm.process.ProcessOptions;
@@ -45,7 +46,9 @@ final class RunCommand implements Callable<Integer> {
                 + " killed it.");
     spec.addOption(
         option("--engine", "E", String.class, new Engines.OfProcess())
-            .description("interpreter or auto (default: auto, which is the interpreter).")
+            .description(
+                "interpreter, bytecode (compiles at once) or auto (interprets, and compiles what is"
+                    + " hot) (default: interpreter).")
             .build());
     spec.addOption(
         option("--memory", "SIZE", Long.class, new Size())
@@ -91,9 +94,7 @@ final class RunCommand implements Callable<Integer> {
             .paramLabel("PROGRAM")
             .type(Path.class)
             .converters(Path::of)
-            .description(
-                "RISC-V program or script; with --root also a path inside SYSROOT, if the host has"
-                    + " no RISC-V program there.")
+            .description("RISC-V ELF file.")
             .build());
     spec.addPositional(
         PositionalParamSpec.builder()
@@ -144,8 +145,9 @@ final class RunCommand implements Callable<Integer> {
       Set<TraceKind> kinds = EnumSet.copyOf(trace);
       options.trace(kinds, System.err::println);
     }
-    String engine = parsed.matchedOptionValue("--engine", EngineNames.INTERPRETER);
-    RunResult result = ProcessVm.run(options.build(), EngineNames.forProcess(engine));
+    ProcessEngine engine =
+        ProcessEngine.of(parsed.matchedOptionValue("--engine", EngineNames.INTERPRETER));
+    RunResult result = ProcessVm.run(options.build(), engine.factory());
     // A reader that went away is no news to the user: shells say nothing either.
     if (!result.message().isEmpty() && result.signal() != SIGPIPE) {
       Messages.say(result.message());

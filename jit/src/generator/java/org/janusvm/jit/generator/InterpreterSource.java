@@ -157,6 +157,9 @@ record InterpreterSource(String className, String memoryType, String stamp) {
             if (hart.pollRequested()) {
               return stop(hart, pc, start + budget - remaining, Stop.POLL);
             }
+            if (--block.heat < 0 && promoted(block, remaining)) {
+              return stop(hart, pc, start + budget - remaining, Stop.PROMOTED);
+            }
             int count = block.code.length;
             if (count > remaining) {
               if (remaining == 0) {

@@ -32,6 +32,12 @@ public final class Block {
   /** Length of the block's encoding. */
   public final int bytes;
 
+  /**
+   * Entries until a higher tier is asked whether it has this code compiled, or wants to. Counts
+   * down at each entry.
+   */
+  public int heat = Integer.MAX_VALUE;
+
   /** Raw bits of the instructions, for trap values. */
   private final int[] bits;
 
@@ -51,7 +57,7 @@ public final class Block {
   }
 
   /** An instruction as it stands in memory. */
-  int bits(int index) {
+  public int bits(int index) {
     return bits[index];
   }
 

@@ -28,7 +28,9 @@ public abstract class BlockInterpreter implements Engine, CodeWatcher {
     BUDGET,
     POLL,
     TRAP,
-    LEAVE
+    LEAVE,
+    /** The upper tier has the code at hart.pc. */
+    PROMOTED
   }
 
   /** The environment of this hart. */
@@ -44,6 +46,8 @@ public abstract class BlockInterpreter implements Engine, CodeWatcher {
   /** Pages that other threads have changed since this hart last looked. */
   private final Set<Long> changedElsewhere = ConcurrentHashMap.newKeySet();
 
+  private UpperTier upper;
+
   private volatile Hart running;
   private volatile Thread runner;
 
@@ -54,7 +58,12 @@ public abstract class BlockInterpreter implements Engine, CodeWatcher {
 
   @Override
   public final String name() {
-    return "interpreter";
+    return upper == null ? "interpreter" : upper.name();
+  }
+
+  /** From now on hot code is offered to a higher tier. To be called before the first run. */
+  public final void setUpperTier(UpperTier tier) {
+    upper = tier;
   }
 
   /**
@@ -102,9 +111,13 @@ public abstract class BlockInterpreter implements Engine, CodeWatcher {
       end = Long.MAX_VALUE;
     }
     while (hart.instructions < end) {
+      Stop stop = chain(hart, end - hart.instructions, cache.table());
+      if (stop == Stop.PROMOTED) {
+        stop = runPromoted(hart, end);
+      }
       Exit left =
-          switch (chain(hart, end - hart.instructions, cache.table())) {
-            case BUDGET -> null;
+          switch (stop) {
+            case BUDGET, PROMOTED -> null;
             case POLL -> poll(hart);
             case TRAP -> {
               hart.reservation = -1;
@@ -117,6 +130,39 @@ public abstract class BlockInterpreter implements Engine, CodeWatcher {
       }
     }
     return exit.set(ExitReason.BUDGET);
+  }
+
+  /** Runs compiled code, from hart.pc on, until it needs the interpreter or the environment. */
+  private Stop runPromoted(Hart hart, long end) {
+    return switch (upper.run(hart, end)) {
+      case INTERPRET -> Stop.PROMOTED;
+      case POLL -> Stop.POLL;
+      case TRAP -> {
+        GuestTrap trap = upper.trap();
+        trapCause = trap.cause;
+        trapValue = trap.tval;
+        yield Stop.TRAP;
+      }
+    };
+  }
+
+  /**
+   * Whether the upper tier is to go on at {@code block}, whose heat is used up.
+   *
+   * @param remaining instructions left of the budget
+   */
+  protected final boolean promoted(Block block, long remaining) {
+    if (upper == null) {
+      block.heat = Integer.MAX_VALUE;
+      return false;
+    }
+    return upper.promoted(block, remaining);
+  }
+
+  /** The decoded block that was last entered at {@code pc} under the present stamp, or null. */
+  public final Block executed(long pc) {
+    Block block = cache.table()[slot(pc)];
+    return block.pc == pc && block.stamp == stamp() ? block : null;
   }
 
   private Exit poll(Hart hart) {
@@ -163,6 +209,9 @@ public abstract class BlockInterpreter implements Engine, CodeWatcher {
       host = fetchToDecode(pc);
       block = decoder.decode(host);
       if (block != null) {
+        if (upper != null) {
+          block.heat = upper.heat();
+        }
         cache.add(host, block);
       } else {
         block = lookupCrossing(host, pc + 2);

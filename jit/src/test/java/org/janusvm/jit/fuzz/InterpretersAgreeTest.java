@@ -28,8 +28,8 @@ class InterpretersAgreeTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"MACHINE", "MACHINE_WITHOUT_TLB"})
-  void memoryBehindATlbGivesTheSameResultsAsPages(Kind kind) {
+  @EnumSource(names = {"PROCESS_COMPILED", "MACHINE", "MACHINE_WITHOUT_TLB"})
+  void everyEngineAndMemoryGivesTheSameResultsAsTheProcessInterpreter(Kind kind) {
     Comparison comparison =
         new Comparison(p -> Machines.run(Kind.PROCESS, p), p -> Machines.run(kind, p));
     for (int batch = 0; batch < 3; batch++) {

@@ -3,7 +3,9 @@ package org.janusvm.jit.fuzz;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.janusvm.isa.fixtures.Seeds;
 import org.janusvm.jit.guest.Kind;
 import org.junit.jupiter.api.Assumptions;
@@ -27,11 +29,14 @@ class QemuComparisonTest {
     Assumptions.assumeTrue(Machines.hasQemu(), "qemu-riscv64 is not installed");
     long seconds = Long.getLong("janus.fuzz.seconds", 0);
     SplittableRandom random = Seeds.random("random streams against qemu-riscv64");
-    Comparison comparison =
-        new Comparison(Machines::qemu, program -> Machines.run(Kind.PROCESS, program));
+    List<Comparison> comparisons =
+        Stream.of(Kind.PROCESS, Kind.PROCESS, Kind.PROCESS_COMPILED)
+            .map(kind -> new Comparison(Machines::qemu, program -> Machines.run(kind, program)))
+            .toList();
     long end = System.nanoTime() + seconds * 1_000_000_000L;
     long instructions = 0;
     for (int batch = 0; batch < BATCHES || System.nanoTime() < end; batch++) {
+      Comparison comparison = comparisons.get(batch % comparisons.size());
       instructions += comparison.compare(random.longs(STREAMS).toArray(), ITEMS);
     }
     System.out.println("compared " + instructions + " instructions");

@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.janusvm.jit.guest;
 
-/** The interpreters under test: one for each kind of memory. */
+import org.janusvm.jit.BytecodeJit;
+import org.janusvm.jit.Interpreters;
+
+/** The engines under test, and the kinds of memory they run on. */
 public enum Kind {
   /** The process VM's: pages with state bytes. */
   PROCESS,
+  /** The process VM's, with everything compiled to bytecode before it runs for the first time. */
+  PROCESS_COMPILED,
   /** The system VM's: pages behind TLBs. */
   MACHINE,
   /** The system VM's with TLBs that stay empty, so that the slow paths do all the work. */
@@ -13,7 +18,8 @@ public enum Kind {
   /** Fresh memory of this kind, nothing mapped. */
   public GuestSpace newSpace() {
     return switch (this) {
-      case PROCESS -> new ProcessSpace();
+      case PROCESS -> new ProcessSpace(Interpreters::forProcess);
+      case PROCESS_COMPILED -> new ProcessSpace(BytecodeJit.eager(0)::forProcess);
       case MACHINE -> new MachineSpace(true);
       case MACHINE_WITHOUT_TLB -> new MachineSpace(false);
     };

@@ -1,14 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.janusvm.jit.guest;
 
+import java.util.function.BiFunction;
 import org.janusvm.jit.Engine;
 import org.janusvm.jit.Environment;
-import org.janusvm.jit.Interpreters;
 import org.janusvm.jit.PageMemory;
 
 /** Memory as in the process VM. */
 final class ProcessSpace implements GuestSpace {
   private final PageMemory memory = new PageMemory(SIZE);
+  private final BiFunction<PageMemory, Environment, Engine> engines;
+
+  ProcessSpace(BiFunction<PageMemory, Environment, Engine> engines) {
+    this.engines = engines;
+  }
 
   @Override
   public void map(long address, long bytes, int rights) {
@@ -22,7 +27,7 @@ final class ProcessSpace implements GuestSpace {
 
   @Override
   public Engine engine(Environment environment) {
-    return Interpreters.forProcess(memory, environment);
+    return engines.apply(memory, environment);
   }
 
   @Override

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.janusvm.jit;
+
+import org.janusvm.jit.bytecode.BytecodeEngines;
+import org.janusvm.jit.bytecode.CompileQueue;
+
+/**
+ * Makes engines that interpret cold code and compile hot code to JVM bytecode. One of these belongs
+ * to one VM, whose processes and threads take their engines from it.
+ */
+public final class BytecodeJit {
+  /** Entries of a block, under {@link #auto}, until it is compiled. */
+  private static final int WARM = 600;
+
+  /** The same under {@link #eager}. */
+  private static final int LUKEWARM = 20;
+
+  private final BytecodeEngines engines;
+
+  private BytecodeJit(BytecodeEngines engines) {
+    this.engines = engines;
+  }
+
+  /** Engine {@code auto}: what is hot is compiled in the background. */
+  public static BytecodeJit auto() {
+    return new BytecodeJit(new BytecodeEngines("auto", WARM, CompileQueue.background()));
+  }
+
+  /**
+   * Engine {@code bytecode}: what runs more than a few times is compiled at once, by the guest's
+   * own thread, so that which code runs compiled is always the same.
+   */
+  public static BytecodeJit eager() {
+    return eager(LUKEWARM);
+  }
+
+  /**
+   * As {@link #eager()}.
+   *
+   * @param heat entries of a block until it is compiled, at least 0
+   */
+  public static BytecodeJit eager(int heat) {
+    return new BytecodeJit(new BytecodeEngines("bytecode", heat, CompileQueue.immediate()));
+  }
+
+  /** An engine for a thread of a process; it watches the process's memory for new code. */
+  public Engine forProcess(PageMemory memory, Environment environment) {
+    return engines.forProcess(memory, environment);
+  }
+
+  /** What was compiled so far. */
+  public JitStatistics statistics() {
+    return engines.statistics();
+  }
+}

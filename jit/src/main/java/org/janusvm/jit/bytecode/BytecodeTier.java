@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.janusvm.jit.bytecode;
+
+import java.util.function.LongFunction;
+import org.janusvm.isa.GuestTrap;
+import org.janusvm.isa.Hart;
+import org.janusvm.jit.PageMemory;
+import org.janusvm.jit.interpreter.Block;
+import org.janusvm.jit.interpreter.UpperTier;
+import org.janusvm.memory.RawMemory;
+
+/** The bytecode JIT of one thread of a process: what stands above its interpreter. */
+final class BytecodeTier extends RegionContext implements UpperTier {
+  /** Regions on the Java stack at once: some hundred bytes each compiled, more interpreted. */
+  private static final int MAX_DEPTH = 160;
+
+  /** Entries after which a block is looked at again whose compilation is under way. */
+  private static final int RECHECK = 200;
+
+  private static final int CHUNK = 1 << 30;
+
+  private final String name;
+  private final int heat;
+  private final CompileQueue queue;
+  private final LongFunction<Block> executed;
+
+  /** Set while the interpreter is to run one block itself, whatever is compiled. */
+  private boolean stepping;
+
+  /**
+   * @param name of the engine
+   * @param heat entries of a block until it is compiled
+   * @param executed the interpreter's blocks
+   */
+  BytecodeTier(
+      String name,
+      int heat,
+      CodeCache cache,
+      CompileQueue queue,
+      PageMemory memory,
+      LongFunction<Block> executed) {
+    super(cache, memory, null);
+    this.name = name;
+    this.heat = heat;
+    this.queue = queue;
+    this.executed = executed;
+    cache.addHart(this);
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public int heat() {
+    return heat;
+  }
+
+  @Override
+  public GuestTrap trap() {
+    return trap;
+  }
+
+  @Override
+  public boolean promoted(Block block, long remaining) {
+    block.heat = 0;
+    if (stepping) {
+      stepping = false;
+      return false;
+    }
+    CompiledRegion region = cache.find(block.pc);
+    if (region == null && request(block)) {
+      region = cache.find(block.pc);
+    }
+    return region != null && region.info.region.instructions() <= remaining;
+  }
+
+  @Override
+  public Leave run(Hart hart, long end) {
+    this.hart = hart;
+    running = true;
+    long misses = 0;
+    long begun = hart.instructions;
+    try {
+      long pc = hart.pc & ~1L;
+      leave = Leave.INTERPRET;
+      remaining = (int) Math.min(end - begun, CHUNK);
+      long atEnd = begun + remaining;
+      while (true) {
+        CompiledRegion region = cache.find(pc);
+        if (region == null) {
+          misses++;
+          break;
+        }
+        pc = region.run(this, pc, MAX_DEPTH);
+        if ((pc & 1) != 0) {
+          pc &= ~1L;
+          stepping = leave == Leave.INTERPRET;
+          break;
+        }
+      }
+      hart.pc = pc;
+      hart.instructions = atEnd - remaining;
+      return leave;
+    } finally {
+      running = false;
+      cache.statistics().missed(misses);
+      cache.statistics().executed(hart.instructions - begun);
+    }
+  }
+
+  @Override
+  protected long address(long a, int bytes, boolean write) {
+    return pages.atomicAddress(a, bytes, write);
+  }
+
+  /** Has a region compiled; true if it may be there already. */
+  private boolean request(Block block) {
+    long seed = block.pc;
+    if (!cache.request(seed)) {
+      block.heat = RECHECK;
+      return false;
+    }
+    long start = System.nanoTime();
+    RegionInfo info = form(seed, cache.limit(seed));
+    if (info == null) {
+      block.heat = Integer.MAX_VALUE;
+      return false;
+    }
+    boolean taken = queue.submit(() -> compile(info, start));
+    if (!taken) {
+      cache.abandon(info);
+      block.heat = heat;
+    }
+    return taken;
+  }
+
+  /** Forms a region and sees to it that changes of its code are noticed from now on. */
+  private RegionInfo form(long seed, int limit) {
+    Region region = new RegionFormer(executed).form(seed, limit, cache.mayGuess(seed));
+    if (region == null) {
+      cache.forget(seed);
+      return null;
+    }
+    RegionInfo info = new RegionInfo(region);
+    try {
+      for (long page : region.pages()) {
+        cache.watch(info, pages.base() + page);
+        pages.fetchToDecode(page);
+      }
+    } catch (GuestTrap e) {
+      cache.abandon(info);
+      return null;
+    }
+    if (!isAsInMemory(region)) {
+      cache.abandon(info);
+      return null;
+    }
+    return info;
+  }
+
+  /** The interpreter's blocks may be older than a change that another thread has just made. */
+  private boolean isAsInMemory(Region region) {
+    for (RegionBlock block : region.blocks) {
+      for (GuestInstruction i : block.instructions) {
+        // SAFETY: the pages of all instructions were just found executable.
+        int low = RawMemory.getShort(pages.base() + i.pc()) & 0xffff;
+        int bits =
+            i.length() == 2 ? low : low | RawMemory.getShort(pages.base() + i.pc() + 2) << 16;
+        if (bits != i.bits()) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  private void compile(RegionInfo info, long start) {
+    try {
+      // Made only now: what never gets hot never loads ASM.
+      CompiledRegion compiled = new RegionCompiler(MemoryKind.PAGES, cache::link).compile(info);
+      if (compiled == null) {
+        cache.tooLarge(info);
+      } else {
+        cache.install(info, compiled);
+      }
+    } catch (RuntimeException | Error e) {
+      cache.abandon(info);
+      throw e;
+    } finally {
+      cache.statistics().compiled(System.nanoTime() - start);
+    }
+  }
+}

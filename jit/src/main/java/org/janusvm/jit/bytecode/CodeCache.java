@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.janusvm.jit.bytecode;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.WeakHashMap;
+import java.util.concurrent.ConcurrentHashMap;
+import org.janusvm.isa.Hart;
+import org.janusvm.jit.CodeWatcher;
+import org.janusvm.jit.JitStatistics;
+
+/**
+ * The compiled regions of one address space, for all harts that run in it. Regions are found by
+ * guest address, and dropped by the host address of the page that changes.
+ *
+ * <p>A region is noted under its pages before its code is read, so that a change from then on makes
+ * it stale, compiled or not.
+ */
+final class CodeCache implements CodeWatcher {
+  /** Bytecode kept at most; beyond, everything is dropped and what is hot is compiled again. */
+  private static final long MAX_CODE_BYTES = 24 << 20;
+
+  private static final int TABLE_SIZE = 1 << 13;
+  private static final Link NONE = new Link(-1);
+
+  private final Link[] table = new Link[TABLE_SIZE];
+  private final Map<Long, Link> links = new ConcurrentHashMap<>();
+  private final Map<Long, List<RegionInfo>> byPage = new HashMap<>();
+  private final Set<Long> requested = ConcurrentHashMap.newKeySet();
+  private final Map<Long, Integer> limits = new ConcurrentHashMap<>();
+  private final Set<Long> unguessed = ConcurrentHashMap.newKeySet();
+  private final Set<RegionContext> harts =
+      Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
+  private final JitStatistics statistics;
+  private long codeBytes;
+
+  CodeCache(JitStatistics statistics) {
+    this.statistics = statistics;
+    Arrays.fill(table, NONE);
+  }
+
+  JitStatistics statistics() {
+    return statistics;
+  }
+
+  /** A hart that will run code of this cache, and must be stopped when some of it goes. */
+  void addHart(RegionContext hart) {
+    harts.add(hart);
+  }
+
+  /** The region that can be entered at {@code pc}, or null. */
+  CompiledRegion find(long pc) {
+    Link link = table[slot(pc)];
+    if (link.pc == pc) {
+      return link.code;
+    }
+    link = links.get(pc);
+    if (link == null) {
+      return null;
+    }
+    table[slot(pc)] = link;
+    return link.code;
+  }
+
+  private static int slot(long pc) {
+    return (int) (pc >>> 1 ^ pc >>> 14) & TABLE_SIZE - 1;
+  }
+
+  /** The link to an address. */
+  Link link(long pc) {
+    return links.computeIfAbsent(pc, Link::new);
+  }
+
+  /**
+   * Notes that the region at {@code seed} is being made, until it is installed or abandoned.
+   *
+   * @return false if it is already
+   */
+  boolean request(long seed) {
+    return requested.add(seed);
+  }
+
+  /** There is nothing to be made at {@code seed}. */
+  void forget(long seed) {
+    requested.remove(seed);
+  }
+
+  /** Instructions that the region at {@code seed} may have at most. */
+  int limit(long seed) {
+    return limits.getOrDefault(seed, Region.MAX_INSTRUCTIONS);
+  }
+
+  /** The region came out too large for HotSpot: the next one there will be smaller. */
+  void tooLarge(RegionInfo info) {
+    limits.put(info.region.seed, info.region.instructions() / 2);
+    abandon(info);
+  }
+
+  /** Whether registers may be guessed in the region that begins at {@code seed}. */
+  boolean mayGuess(long seed) {
+    return !unguessed.contains(seed);
+  }
+
+  /** The region is dropped, and will be compiled without guessing when it is hot again. */
+  void stopGuessing(CompiledRegion region) {
+    unguessed.add(region.info.region.seed);
+    synchronized (this) {
+      drop(region.info);
+    }
+  }
+
+  /**
+   * From now on a change of a page makes a region stale.
+   *
+   * @param key host address of the page
+   */
+  synchronized void watch(RegionInfo region, long key) {
+    region.pages.add(key);
+    byPage.computeIfAbsent(key, k -> new ArrayList<>(2)).add(region);
+  }
+
+  /** Makes a compiled region reachable, unless guest code has changed. */
+  synchronized void install(RegionInfo info, CompiledRegion compiled) {
+    requested.remove(info.region.seed);
+    if (info.stale) {
+      return;
+    }
+    if (codeBytes + info.codeBytes > MAX_CODE_BYTES) {
+      dropAll();
+      if (info.stale) {
+        return;
+      }
+    }
+    codeBytes += info.codeBytes;
+    info.compiled = compiled;
+    for (RegionBlock entry : info.region.entries()) {
+      link(entry.pc()).code = compiled;
+    }
+    statistics.installed(info.region.guestBytes(), info.codeBytes);
+  }
+
+  /** Gives up a region that was watched but will not be installed. */
+  synchronized void abandon(RegionInfo info) {
+    requested.remove(info.region.seed);
+    drop(info);
+  }
+
+  @Override
+  public void codeChanged(long hostPage) {
+    boolean dropped;
+    synchronized (this) {
+      List<RegionInfo> regions = byPage.remove(hostPage);
+      dropped = regions != null;
+      if (dropped) {
+        regions.forEach(this::drop);
+        statistics.invalidated(regions.size());
+      }
+    }
+    if (dropped) {
+      stopHarts();
+    }
+  }
+
+  private void stopHarts() {
+    synchronized (harts) {
+      for (RegionContext context : harts) {
+        if (context.running) {
+          context.hart.requestPoll(Hart.POLL_ENGINE);
+        }
+      }
+    }
+  }
+
+  private void dropAll() {
+    Set<RegionInfo> all = new HashSet<>();
+    byPage.values().forEach(all::addAll);
+    all.forEach(this::drop);
+    links.clear();
+    Arrays.fill(table, NONE);
+    statistics.flushed();
+  }
+
+  private void drop(RegionInfo info) {
+    info.stale = true;
+    for (long page : info.pages) {
+      List<RegionInfo> others = byPage.get(page);
+      if (others != null) {
+        others.remove(info);
+        if (others.isEmpty()) {
+          byPage.remove(page);
+        }
+      }
+    }
+    if (info.compiled == null) {
+      return;
+    }
+    codeBytes -= info.codeBytes;
+    for (RegionBlock entry : info.region.entries()) {
+      Link link = links.get(entry.pc());
+      if (link != null && link.code == info.compiled) {
+        link.code = null;
+      }
+    }
+    info.compiled = null;
+  }
+}

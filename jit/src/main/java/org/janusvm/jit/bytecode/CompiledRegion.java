@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.janusvm.jit.bytecode;
+
+/** A region as a JVM class. Each has one instance, which every hart may run. */
+public abstract class CompiledRegion {
+  /** What the code has to know about itself when it is left in the middle. */
+  RegionInfo info;
+
+  /**
+   * Runs guest code from an entry on.
+   *
+   * @param c the hart and what is around it
+   * @param pc an entry
+   * @param depth regions that may still call each other before the Java stack must be unwound
+   * @return the next pc, even, and with all registers in the hart; odd when the dispatcher must
+   *     look at {@link RegionContext#leave} first
+   */
+  public abstract long run(RegionContext c, long pc, int depth);
+
+  /**
+   * Registers, as bits, that are not raw at a trap.
+   *
+   * @param form of {@link Forms}
+   */
+  public final long inForm(int form, int site) {
+    return info.sites.inForm(form, site);
+  }
+
+  /** One of two values, by whether a register is in a set. */
+  public static long choose(long set, long member, long other, int register) {
+    return (set >>> register & 1) != 0 ? member : other;
+  }
+}

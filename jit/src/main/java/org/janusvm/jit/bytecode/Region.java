@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.janusvm.jit.bytecode;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Guest code that becomes one method: basic blocks and the edges among them. */
+final class Region {
+  /** Instructions at most, by which the method stays below the size that HotSpot compiles. */
+  static final int MAX_INSTRUCTIONS = 200;
+
+  /** Where it was found hot. */
+  final long seed;
+
+  /** In order of their addresses. */
+  final List<RegionBlock> blocks;
+
+  /** Whether registers may be guessed to hold 32-bit values at entries, with a check. */
+  final boolean speculates;
+
+  private final int instructions;
+  private final Map<Long, RegionBlock> byPc = new HashMap<>();
+
+  Region(long seed, Collection<RegionBlock> blocks, Set<Long> entries, boolean speculates) {
+    this.seed = seed;
+    this.speculates = speculates;
+    this.blocks = blocks.stream().sorted(Comparator.comparingLong(RegionBlock::pc)).toList();
+    instructions = this.blocks.stream().mapToInt(b -> b.instructions.size()).sum();
+    for (int i = 0; i < this.blocks.size(); i++) {
+      RegionBlock block = this.blocks.get(i);
+      block.index = i;
+      byPc.put(block.pc(), block);
+    }
+    for (RegionBlock block : this.blocks) {
+      block.entry = block.pc() == seed || entries.contains(block.pc());
+      for (long next : block.successors()) {
+        RegionBlock to = byPc.get(next);
+        if (to != null) {
+          to.loopHeader |= to.index <= block.index;
+          to.entry |= block.last().isCall();
+        }
+      }
+    }
+  }
+
+  /** The block that begins at an address, or null. */
+  RegionBlock at(long pc) {
+    return byPc.get(pc);
+  }
+
+  List<RegionBlock> entries() {
+    return blocks.stream().filter(b -> b.entry).toList();
+  }
+
+  /** Instructions in it; none runs twice without a loop header in between. */
+  int instructions() {
+    return instructions;
+  }
+
+  /** Addresses of the pages in which it has code. */
+  Set<Long> pages() {
+    Set<Long> pages = new HashSet<>();
+    for (RegionBlock block : blocks) {
+      for (GuestInstruction i : block.instructions) {
+        pages.add(i.pc() & -4096);
+        pages.add(i.next() - 1 & -4096);
+      }
+    }
+    return pages;
+  }
+
+  /** Bytes of guest code. */
+  int guestBytes() {
+    return blocks.stream().mapToInt(b -> (int) (b.end() - b.pc())).sum();
+  }
+}

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.janusvm.jit.bytecode;
+
+import org.janusvm.isa.GuestTrap;
+import org.janusvm.isa.Hart;
+import org.janusvm.isa.ir.Op;
+import org.janusvm.jit.PageMemory;
+import org.janusvm.jit.TlbMemory;
+import org.janusvm.jit.interpreter.Atomics;
+import org.janusvm.jit.interpreter.UpperTier.Leave;
+
+/** What compiled code works on: one hart, its memory, and what is left of its budget. */
+public abstract class RegionContext {
+  /** Wrong guesses about registers after which a region is compiled without guessing. */
+  private static final int MAX_WRONG_GUESSES = 20;
+
+  /** The hart. */
+  public Hart hart;
+
+  /** Instructions left; exact whenever no region runs. */
+  public int remaining;
+
+  /** Memory of a process, or null. */
+  public final PageMemory pages;
+
+  /** Memory of a machine's hart, or null. */
+  public final TlbMemory tlb;
+
+  final CodeCache cache;
+
+  /** Whether the hart is in compiled code, and must be told when some of it goes. */
+  volatile boolean running;
+
+  Leave leave;
+  GuestTrap trap;
+
+  RegionContext(CodeCache cache, PageMemory pages, TlbMemory tlb) {
+    this.cache = cache;
+    this.pages = pages;
+    this.tlb = tlb;
+  }
+
+  /** Leaves for the interpreter to go on at {@code pc}. */
+  public final long interpret(long pc) {
+    leave = Leave.INTERPRET;
+    return pc | 1;
+  }
+
+  /** Leaves because the poll word is set. */
+  public final long polled(long pc) {
+    leave = Leave.POLL;
+    return pc | 1;
+  }
+
+  /** Leaves because a register is not what the region guessed. */
+  public final long guessedWrong(CompiledRegion region, long pc) {
+    if (++region.info.wrongGuesses == MAX_WRONG_GUESSES) {
+      cache.stopGuessing(region);
+    }
+    return interpret(pc);
+  }
+
+  /** Leaves because an instruction trapped. Registers are in the hart already. */
+  public final long trapped(CompiledRegion region, GuestTrap trap, int site) {
+    this.trap = trap;
+    leave = Leave.TRAP;
+    remaining += region.info.sites.refund(site);
+    return region.info.sites.pc(site) | 1;
+  }
+
+  /**
+   * Goes on where a called region left off until control is back at the caller.
+   *
+   * @param pc where the callee left
+   * @param expected where the caller goes on
+   * @return {@code expected}, or something else when the Java stack must be unwound
+   */
+  public final long follow(long pc, long expected, int depth) {
+    while (pc != expected && (pc & 1) == 0) {
+      CompiledRegion region = cache.find(pc);
+      if (region == null) {
+        return pc;
+      }
+      pc = region.run(this, pc, depth);
+    }
+    return pc;
+  }
+
+  /** Calls a region by an address that was computed; see {@link #follow}. */
+  public final long call(long pc, long expected, int depth) {
+    return depth <= 0 ? pc : follow(pc, expected, depth - 1);
+  }
+
+  public final int loadReserved32(long a) {
+    return Atomics.loadReserved32(hart, a, address(Atomics.alignedForLoad(a, 4), 4, false));
+  }
+
+  public final long loadReserved64(long a) {
+    return Atomics.loadReserved64(hart, a, address(Atomics.alignedForLoad(a, 8), 8, false));
+  }
+
+  public final boolean storeConditional32(long a, int value) {
+    return Atomics.storeConditional32(
+        hart, a, address(Atomics.alignedForStore(a, 4), 4, true), value);
+  }
+
+  public final boolean storeConditional64(long a, long value) {
+    return Atomics.storeConditional64(
+        hart, a, address(Atomics.alignedForStore(a, 8), 8, true), value);
+  }
+
+  public final int amo32(long a, int value, Op op) {
+    return Atomics.amo32(op, address(Atomics.alignedForStore(a, 4), 4, true), value);
+  }
+
+  public final long amo64(long a, long value, Op op) {
+    return Atomics.amo64(op, address(Atomics.alignedForStore(a, 8), 8, true), value);
+  }
+
+  /** Host address for an atomic access. */
+  protected abstract long address(long a, int bytes, boolean write);
+}

@@ -1,0 +1,360 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.janusvm.jit.bytecode;
+
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.LongFunction;
+import org.janusvm.isa.Hart;
+import org.janusvm.isa.fp.Rounding;
+import org.objectweb.asm.Label;
+import org.objectweb.asm.Opcodes;
+
+/**
+ * Writes the method of a region: prologue, a switch over the entries, the blocks, what leaves them,
+ * and one shared exit and one shared handler of traps, which write the registers back.
+ */
+final class RegionEmitter implements Opcodes {
+  private final Region region;
+  private final FormAnalysis analysis;
+  private final Code code;
+  private final Registers registers;
+  private final InstructionEmitter instructions;
+  private final boolean usesFloat;
+  private final MemoryKind memory;
+  private final LongFunction<String> links;
+  private final String self;
+
+  private final Label[] starts;
+  private final Label exit = new Label();
+  private final Label leave = new Label();
+  private final Label wrongGuess = new Label();
+  private final Deque<Runnable> outOfLine = new ArrayDeque<>();
+
+  /**
+   * @param links gives the name of the static field that holds the link to an address
+   */
+  RegionEmitter(
+      Region region,
+      FormAnalysis analysis,
+      Code code,
+      Registers registers,
+      TrapSites sites,
+      MemoryKind memory,
+      String self,
+      LongFunction<String> links) {
+    this.region = region;
+    this.analysis = analysis;
+    this.code = code;
+    this.registers = registers;
+    this.memory = memory;
+    this.self = self;
+    this.links = links;
+    usesFloat = usesFloat(region);
+    instructions =
+        new InstructionEmitter(code, registers, new MemoryEmitter(code, memory.className()), sites);
+    starts = region.blocks.stream().map(b -> new Label()).toArray(Label[]::new);
+  }
+
+  static boolean usesFloat(Region region) {
+    return region.blocks.stream()
+        .flatMap(b -> b.instructions.stream())
+        .anyMatch(i -> i.instruction().semantics().usesFloat());
+  }
+
+  void emit() {
+    prologue();
+    Label first = new Label();
+    Label end = new Label();
+    Label handler = new Label();
+    code.tryCatch(first, end, handler, Names.TRAP);
+    code.mark(first);
+    region.blocks.forEach(this::block);
+    code.mark(end);
+    while (!outOfLine.isEmpty()) {
+      outOfLine.remove().run();
+    }
+    exits();
+    code.label(handler, Names.TRAP);
+    trapped();
+  }
+
+  // Entering.
+
+  private void prologue() {
+    code.local(ALOAD, Locals.CONTEXT)
+        .field(GETFIELD, Names.CONTEXT, "hart", "L" + Names.HART + ";")
+        .local(ASTORE, Locals.HART);
+    loadRemaining();
+    code.local(ALOAD, Locals.CONTEXT)
+        .field(GETFIELD, Names.CONTEXT, memory.field(), "L" + memory.className() + ";")
+        .local(ASTORE, Locals.MEMORY);
+    code.local(ALOAD, Locals.HART).field(GETFIELD, Names.HART, "x", "[J").local(ASTORE, Locals.X);
+    code.push(0).local(ISTORE, Locals.SITE);
+    if (usesFloat) {
+      floatPrologue();
+    }
+    registers.initialize();
+    registers.loadAll();
+    check();
+    if (usesFloat) {
+      Label interpret = later(() -> leaveBy("interpret"));
+      code.local(ALOAD, Locals.HART).field(GETFIELD, Names.HART, "fs", "I").push(Hart.FS_DIRTY);
+      code.jump(IF_ICMPNE, interpret);
+      code.local(ILOAD, Locals.FRM).push(Rounding.RMM).jump(IF_ICMPGT, interpret);
+    }
+    enter();
+  }
+
+  private void check() {
+    Label interpret = later(() -> leaveBy("interpret"));
+    Label polled = later(() -> leaveBy("polled"));
+    code.local(ILOAD, Locals.REMAINING).push(region.instructions()).jump(IF_ICMPLT, interpret);
+    pushPoll();
+    code.jump(IFNE, polled);
+  }
+
+  private void leaveBy(String method) {
+    code.local(ALOAD, Locals.CONTEXT)
+        .local(LLOAD, Locals.PC)
+        .call(Names.CONTEXT, method, "(J)J")
+        .op(LRETURN);
+  }
+
+  private void floatPrologue() {
+    code.local(ALOAD, Locals.HART).field(GETFIELD, Names.HART, "f", "[J").local(ASTORE, Locals.F);
+    code.local(ALOAD, Locals.HART)
+        .field(GETFIELD, Names.HART, "fp", "L" + Names.FP_STATE + ";")
+        .local(ASTORE, Locals.FP);
+    code.local(ALOAD, Locals.FP)
+        .field(GETFIELD, Names.FP_STATE, "frm", "I")
+        .local(ISTORE, Locals.FRM);
+    code.push(0).local(ISTORE, Locals.HOST_ROUNDS);
+    code.op(DCONST_0).local(DSTORE, Locals.DOUBLE).op(FCONST_0).local(FSTORE, Locals.FLOAT);
+  }
+
+  private void enter() {
+    List<RegionBlock> entries = region.entries();
+    Label[] labels = new Label[entries.size()];
+    for (int i = 0; i < labels.length; i++) {
+      labels[i] = new Label();
+    }
+    if (labels.length > 1) {
+      long base = region.seed;
+      int[] order = entries.stream().mapToInt(b -> (int) (b.pc() - base)).toArray();
+      Label[] sorted = new Label[labels.length];
+      int[] keys = order.clone();
+      Arrays.sort(keys);
+      for (int i = 0; i < labels.length; i++) {
+        sorted[Arrays.binarySearch(keys, order[i])] = labels[i];
+      }
+      code.local(LLOAD, Locals.PC).push(base).op(LSUB).op(L2I).lookup(leave, keys, sorted);
+    } else {
+      code.jump(GOTO, labels[0]);
+    }
+    for (int i = 0; i < labels.length; i++) {
+      code.label(labels[i]);
+      RegionBlock block = entries.get(i);
+      registers.forms = new byte[64];
+      registers.guess(analysis.atStart(block), wrongGuess);
+      code.jump(GOTO, starts[block.index]);
+    }
+  }
+
+  // Running.
+
+  private void block(RegionBlock block) {
+    registers.forms = analysis.atStart(block).clone();
+    code.label(starts[block.index]);
+    if (block.loopHeader) {
+      Label stop = exitTo(block.pc());
+      code.local(ILOAD, Locals.REMAINING).push(region.instructions()).jump(IF_ICMPLT, stop);
+      pushPoll();
+      code.jump(IFNE, stop);
+    }
+    int n = block.instructions.size();
+    code.increment(Locals.REMAINING, -n);
+    for (int i = 0; i < n; i++) {
+      instructions.emit(block.instructions.get(i), n - 1 - i);
+    }
+    GuestInstruction last = block.last();
+    if (last.isBranch()) {
+      branch(block, last);
+    } else if (last.isCall()) {
+      call(block, last);
+    } else if (last.isDirectJump()) {
+      go(block, last.target());
+    } else if (last.isJump()) {
+      registers.makeWrittenRaw();
+      code.jump(GOTO, exit);
+    } else {
+      go(block, block.end());
+    }
+  }
+
+  private void branch(RegionBlock block, GuestInstruction last) {
+    instructions.values().begin(last);
+    var condition =
+        last.instruction().semantics().statements().stream()
+            .map(s -> s instanceof org.janusvm.isa.ir.Statement.Branch(var c) ? c : null)
+            .filter(c -> c != null)
+            .findFirst()
+            .orElseThrow();
+    RegionBlock to = region.at(last.target());
+    Label taken;
+    if (to == null) {
+      taken = exitTo(last.target());
+    } else if (registers.fits(analysis.atStart(to))) {
+      taken = starts[to.index];
+    } else {
+      byte[] forms = registers.forms.clone();
+      taken =
+          later(
+              () -> {
+                registers.forms = forms;
+                registers.convertTo(analysis.atStart(to));
+                code.jump(GOTO, starts[to.index]);
+              });
+    }
+    instructions.values().jumpIf(condition, taken);
+    go(block, last.next());
+  }
+
+  /** Goes on at an address, in the region or outside. */
+  private void go(RegionBlock from, long pc) {
+    RegionBlock to = region.at(pc);
+    if (to == null) {
+      exitWith(pc);
+      return;
+    }
+    registers.convertTo(analysis.atStart(to));
+    if (to.index != from.index + 1) {
+      code.jump(GOTO, starts[to.index]);
+    }
+  }
+
+  private void pushPoll() {
+    code.local(ALOAD, Locals.HART).call(Names.HART, "pollRequested", "()Z");
+  }
+
+  // Calling other regions.
+
+  private void call(RegionBlock block, GuestInstruction last) {
+    registers.storeAll();
+    storeRemaining();
+    Label back = new Label();
+    if (last.isDirectJump()) {
+      callDirectly(last, back);
+    } else {
+      code.local(ALOAD, Locals.CONTEXT).local(LLOAD, Locals.PC).push(last.next());
+      code.local(ILOAD, Locals.DEPTH).call(Names.CONTEXT, "call", "(JJI)J");
+      code.local(LSTORE, Locals.PC);
+    }
+    code.local(LLOAD, Locals.PC).push(last.next()).op(LCMP).jump(IFNE, leave);
+    code.label(back);
+    RegionBlock to = region.at(last.next());
+    if (to == null) {
+      code.jump(GOTO, leave);
+      return;
+    }
+    loadRemaining();
+    code.local(ILOAD, Locals.REMAINING).push(region.instructions()).jump(IF_ICMPLT, leave);
+    pushPoll();
+    code.jump(IFNE, leave);
+    registers.loadAll();
+    registers.guess(analysis.atStart(to), wrongGuess);
+    if (to.index != block.index + 1) {
+      code.jump(GOTO, starts[to.index]);
+    }
+  }
+
+  private void callDirectly(GuestInstruction last, Label back) {
+    long target = last.target();
+    Label missing = later(() -> code.push(target).op(LRETURN));
+    int callee = code.temporary(1);
+    code.field(GETSTATIC, self, links.apply(target), "L" + Names.LINK + ";")
+        .field(GETFIELD, Names.LINK, "code", "L" + Names.REGION + ";")
+        .local(ASTORE, callee)
+        .local(ALOAD, callee)
+        .jump(IFNULL, missing)
+        .local(ILOAD, Locals.DEPTH)
+        .jump(IFLE, missing);
+    code.local(ALOAD, callee).local(ALOAD, Locals.CONTEXT).push(target);
+    code.local(ILOAD, Locals.DEPTH).push(1).op(ISUB).call(Names.REGION, "run", RegionCompiler.RUN);
+    code.local(LSTORE, Locals.PC);
+    code.local(LLOAD, Locals.PC).push(last.next()).op(LCMP).jump(IFEQ, back);
+    code.local(ALOAD, Locals.CONTEXT).local(LLOAD, Locals.PC).push(last.next());
+    code.local(ILOAD, Locals.DEPTH).push(1).op(ISUB).call(Names.CONTEXT, "follow", "(JJI)J");
+    code.local(LSTORE, Locals.PC);
+  }
+
+  private void loadRemaining() {
+    code.local(ALOAD, Locals.CONTEXT)
+        .field(GETFIELD, Names.CONTEXT, "remaining", "I")
+        .local(ISTORE, Locals.REMAINING);
+  }
+
+  private void storeRemaining() {
+    code.local(ALOAD, Locals.CONTEXT)
+        .local(ILOAD, Locals.REMAINING)
+        .field(PUTFIELD, Names.CONTEXT, "remaining", "I");
+  }
+
+  // Leaving.
+
+  /** Code to be written after the blocks; returns its label. */
+  private Label later(Runnable writer) {
+    Label label = new Label();
+    outOfLine.add(
+        () -> {
+          code.label(label);
+          writer.run();
+        });
+    return label;
+  }
+
+  /** A place, out of line, that leaves the region for {@code pc} from the present forms. */
+  private Label exitTo(long pc) {
+    byte[] forms = registers.forms.clone();
+    return later(
+        () -> {
+          registers.forms = forms;
+          exitWith(pc);
+        });
+  }
+
+  private void exitWith(long pc) {
+    registers.makeWrittenRaw();
+    code.push(pc).local(LSTORE, Locals.PC).jump(GOTO, exit);
+  }
+
+  private void exits() {
+    code.label(exit);
+    registers.forms = new byte[64];
+    registers.storeAll();
+    storeRemaining();
+    // From here on the registers are in the hart already.
+    code.label(leave).local(LLOAD, Locals.PC).op(LRETURN);
+    code.label(wrongGuess)
+        .local(ALOAD, Locals.CONTEXT)
+        .local(ALOAD, Locals.THIS)
+        .local(LLOAD, Locals.PC)
+        .call(Names.CONTEXT, "guessedWrong", "(L" + Names.REGION + ";J)J")
+        .op(LRETURN);
+  }
+
+  private void trapped() {
+    code.releaseTemporaries();
+    int trap = code.temporary(1);
+    code.local(ASTORE, trap);
+    registers.storeAllByForm();
+    storeRemaining();
+    code.local(ALOAD, Locals.CONTEXT)
+        .local(ALOAD, Locals.THIS)
+        .local(ALOAD, trap)
+        .local(ILOAD, Locals.SITE)
+        .call(Names.CONTEXT, "trapped", "(L" + Names.REGION + ";L" + Names.TRAP + ";I)J")
+        .op(LRETURN);
+  }
+}

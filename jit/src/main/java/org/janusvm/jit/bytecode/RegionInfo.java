@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.janusvm.jit.bytecode;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** What is known about a region, from before it is compiled until it is dropped. */
+final class RegionInfo {
+  final Region region;
+
+  /** Keys of the pages its guest code lies in; see {@link CodeCache}. */
+  final List<Long> pages = new ArrayList<>();
+
+  /** Null until it is compiled. */
+  TrapSites sites;
+
+  /** Bytes of bytecode in its method. */
+  int codeBytes;
+
+  /** Whether guest code changed under it. Written under the cache's lock. */
+  volatile boolean stale;
+
+  /** The code; null before it is compiled, and after it is dropped. */
+  CompiledRegion compiled;
+
+  /** Times it could not be entered because a register was not what it was guessed to be. */
+  int wrongGuesses;
+
+  RegionInfo(Region region) {
+    this.region = region;
+  }
+}
