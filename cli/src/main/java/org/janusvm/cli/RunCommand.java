@@ -94,7 +94,9 @@ final class RunCommand implements Callable<Integer> {
             .paramLabel("PROGRAM")
             .type(Path.class)
             .converters(Path::of)
-            .description("RISC-V ELF file.")
+            .description(
+                "RISC-V program or script; with --root also a path inside SYSROOT, if the host has"
+                    + " no RISC-V program there.")
             .build());
     spec.addPositional(
         PositionalParamSpec.builder()
