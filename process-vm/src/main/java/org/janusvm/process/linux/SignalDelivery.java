@@ -14,6 +14,7 @@ import org.janusvm.process.linux.SignalState.Action;
  */
 final class SignalDelivery {
   private static final long ECALL_BYTES = 4;
+  private static final int SP = 2;
   private static final int A0 = 10;
 
   private final GuestThread thread;
@@ -29,6 +30,10 @@ final class SignalDelivery {
   /** Delivers what is pending and not blocked; to be called after every exit. */
   void deliver() {
     process.jobs().awaitGo(thread);
+    SignalInfo forced = signals.takeForced();
+    if (forced != null) {
+      fault(forced);
+    }
     if (!thread.hasSignal() && signals.interruption() == 0) {
       signals.restoreMask();
       return;
@@ -101,12 +106,7 @@ final class SignalDelivery {
       boolean onAltStack = (action.flags() & SignalState.SA_ONSTACK) != 0;
       SignalFrame.push(thread, action.handler(), info, onAltStack, process.trampoline());
     } catch (ErrnoException e) {
-      process.kill(
-          Signals.SIGSEGV,
-          "no room on the stack for the frame of "
-              + Signals.name(info.signal())
-              + " at sp 0x"
-              + Long.toHexString(thread.hart().x[2]));
+      noRoom(info.signal());
       return;
     }
     signals.forgetReplaced();
@@ -117,6 +117,20 @@ final class SignalDelivery {
     signals.setMask(signals.mask() | blocked);
     if ((action.flags() & SignalState.SA_RESETHAND) != 0) {
       process.signals().set(info.signal(), new Action(0, action.flags(), action.mask()));
+    }
+  }
+
+  // That is a fault in its turn, which a handler with a stack of its own may take.
+  private void noRoom(int signal) {
+    String what =
+        "no room on the stack for the frame of "
+            + Signals.name(signal)
+            + " at sp 0x"
+            + Long.toHexString(thread.hart().x[SP]);
+    if (signal == Signals.SIGSEGV) {
+      process.kill(signal, what);
+    } else {
+      fault(SignalInfo.ofKernel(Signals.SIGSEGV, what));
     }
   }
 
@@ -131,7 +145,9 @@ final class SignalDelivery {
     try {
       SignalFrame.pop(thread);
     } catch (ErrnoException e) {
-      thread.process().kill(Signals.SIGSEGV, "rt_sigreturn without a signal frame");
+      thread
+          .signals()
+          .force(SignalInfo.ofKernel(Signals.SIGSEGV, "rt_sigreturn without a signal frame"));
     }
   }
 }

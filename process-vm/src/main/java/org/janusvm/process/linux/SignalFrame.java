@@ -25,6 +25,9 @@ final class SignalFrame {
   private static final int FLOATS = REGISTERS + 32 * 8;
   private static final int FCSR = FLOATS + 32 * 8;
 
+  // Where further state would be described, were there any: three zero words.
+  private static final int EXTENSIONS = FLOATS + 516;
+
   private static final int RA = 1;
   private static final int SP = 2;
   private static final int A0 = 10;
@@ -89,6 +92,9 @@ final class SignalFrame {
     Hart hart = thread.hart();
     UserMemory user = thread.user();
     ByteBuffer in = ByteBuffer.wrap(user.read(hart.x[SP], SIZE)).order(ByteOrder.LITTLE_ENDIAN);
+    if (in.getInt(EXTENSIONS) != 0 || in.getLong(EXTENSIONS + 4) != 0) {
+      throw new ErrnoException(Errno.EFAULT);
+    }
     ThreadSignals signals = thread.signals();
     signals.setMask(in.getLong(MASK));
     in.position(REGISTERS);

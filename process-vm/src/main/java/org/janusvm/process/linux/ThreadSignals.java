@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.janusvm.process.linux;
 
+import org.janusvm.process.abi.SignalInfo;
 import org.janusvm.process.abi.Signals;
 
 /**
@@ -26,6 +27,7 @@ public final class ThreadSignals {
   private volatile long awaited;
   private boolean replaced;
   private long original;
+  private SignalInfo forced;
   private int interruption;
   private long firstArgument;
 
@@ -85,6 +87,18 @@ public final class ThreadSignals {
   /** See {@link #awaited}. */
   public void setAwaited(long signals) {
     awaited = signals;
+  }
+
+  /** The system call under way is itself a fault. */
+  void force(SignalInfo fault) {
+    forced = fault;
+  }
+
+  /** The fault that the last system call was, or null; it is forgotten. */
+  SignalInfo takeForced() {
+    SignalInfo taken = forced;
+    forced = null;
+    return taken;
   }
 
   /**
