@@ -69,6 +69,9 @@ public final class Errno {
   /** Never seen by a guest: EINTR if a handler without SA_RESTART ran, else made again. */
   public static final int ERESTARTSYS = 512;
 
+  /** Never seen by a guest: made again after whatever a signal does. */
+  public static final int ERESTARTNOINTR = 513;
+
   /** Never seen by a guest: EINTR if a handler ran, else made again. */
   public static final int ERESTARTNOHAND = 514;
 
@@ -139,7 +142,7 @@ public final class Errno {
       case EALREADY -> "EALREADY (Operation already in progress)";
       case EINPROGRESS -> "EINPROGRESS (Operation now in progress)";
       case ETIMEDOUT -> "ETIMEDOUT (Connection timed out)";
-      case ERESTARTSYS, ERESTARTNOHAND -> "EINTR, unless it is made again";
+      case ERESTARTSYS, ERESTARTNOINTR, ERESTARTNOHAND -> "EINTR, unless it is made again";
       default -> "error " + number;
     };
   }

@@ -56,6 +56,7 @@ public final class LinuxSupervisor {
     InstructionBudget budget = process.kernel().instructions();
     WaitRoom room = process.kernel().waitRoom();
     boolean virtualTime = process.kernel().clock().isVirtual();
+    hart.requestPoll(1); // For what was sent before there was a thread.
     while (!thread.isEnding()) {
       long slice = budget.take(virtualTime ? untilDeadline(room) : SLICE);
       if (slice == 0) {

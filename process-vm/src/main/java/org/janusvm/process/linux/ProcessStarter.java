@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.janusvm.process.linux;
 
+import org.janusvm.process.abi.Errno;
 import org.janusvm.process.abi.ErrnoException;
 import org.janusvm.process.file.FdTable;
 
@@ -72,6 +73,14 @@ public final class ProcessStarter {
     return pid;
   }
 
+  // What was sent to a group before it had the child must not pass the child by: the signal is
+  // delivered first, and then the call is made again.
+  private static void checkSignals(GuestThread caller) {
+    if (caller.isInterrupted() || caller.process().jobs().isStopped()) {
+      throw new ErrnoException(Errno.ERESTARTNOINTR);
+    }
+  }
+
   private static GuestProcess make(GuestThread caller, Sharing sharing) {
     GuestProcess like = caller.process();
     ProcessMemory memory =
@@ -92,6 +101,13 @@ public final class ProcessStarter {
     WaitRoom room = like.kernel().waitRoom();
     room.lock();
     try {
+      try {
+        checkSignals(caller);
+      } catch (ErrnoException e) {
+        memory.release();
+        descriptors.release();
+        throw e;
+      }
       GuestProcess parent = sharing.sibling ? like.family().parent() : like;
       return new GuestProcess(like, parent, inheritance, sharing.exitSignal);
     } finally {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.janusvm.process.linux;
 
+import static org.janusvm.process.abi.Errno.ERESTARTNOINTR;
 import static org.janusvm.process.abi.Errno.ERESTARTSYS;
 
 import org.janusvm.process.abi.ErrnoException;
@@ -95,7 +96,9 @@ final class SignalDelivery {
   private void handle(Action action, SignalInfo info) {
     if (signals.interruption() != 0) {
       boolean again =
-          signals.interruption() == ERESTARTSYS && (action.flags() & SignalState.SA_RESTART) != 0;
+          signals.interruption() == ERESTARTNOINTR
+              || signals.interruption() == ERESTARTSYS
+                  && (action.flags() & SignalState.SA_RESTART) != 0;
       if (again) {
         restart();
       } else {

@@ -60,7 +60,11 @@ public final class SignalSender {
         drop(SignalState.bit(Signals.SIGCONT));
       }
       GuestThread receiver = target != null ? target : receiver(signal);
-      if (receiver == null || isIgnored(receiver, signal)) {
+      if (receiver == null) {
+        // It has just been forked, and looks at its signals before anything else; or it has ended.
+        return process.ending() != null || pending.add(info, ofTimer, most());
+      }
+      if (isIgnored(receiver, signal)) {
         return true;
       }
       if (!(target != null ? target.signals().pending() : pending).add(info, ofTimer, most())) {

@@ -4,6 +4,7 @@ package org.janusvm.process.syscall;
 import static org.janusvm.process.abi.Errno.EINTR;
 import static org.janusvm.process.abi.Errno.ENOSYS;
 import static org.janusvm.process.abi.Errno.ERESTARTNOHAND;
+import static org.janusvm.process.abi.Errno.ERESTARTNOINTR;
 import static org.janusvm.process.abi.Errno.ERESTARTSYS;
 
 import org.janusvm.isa.Hart;
@@ -46,7 +47,8 @@ public final class SystemCalls {
     } catch (ErrnoException e) {
       result = -e.errno;
     }
-    boolean interrupted = result == -ERESTARTSYS || result == -ERESTARTNOHAND;
+    boolean interrupted =
+        result == -ERESTARTSYS || result == -ERESTARTNOINTR || result == -ERESTARTNOHAND;
     if (interrupted) {
       thread.signals().interruptedCall((int) -result, arguments[0]);
     }
