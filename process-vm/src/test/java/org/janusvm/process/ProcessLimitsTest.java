@@ -54,6 +54,11 @@ class ProcessLimitsTest {
   }
 
   @Test
+  void oneSignalEndsAGroupThatForksAllTheTime() {
+    prints("all ended\n", options("group"));
+  }
+
+  @Test
   void aForkBombEndsWithTheBudget() {
     stopsWithinTheBudget(options("forks").memory(256 << 20));
   }

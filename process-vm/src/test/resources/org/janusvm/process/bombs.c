@@ -160,6 +160,39 @@ static void threads(void) {
   printf("%d threads more\n", take_threads());
 }
 
+// A group that forks all the time is ended by one signal.
+static void group(void) {
+  for (int round = 0; round < 10; round++) {
+    fflush(stdout);
+    pid_t first = fork();
+    if (first == 0) {
+      setpgid(0, 0);
+      for (int i = 0; i < 3; i++) {
+        fork();
+      }
+      for (;;) {
+        pid_t pid = fork();
+        if (pid == 0) {
+          _exit(0);
+        }
+        waitpid(pid, NULL, 0);
+      }
+    }
+    setpgid(first, first);
+    usleep(2000 + round * 1777);
+    kill(-first, SIGTERM);
+    waitpid(first, NULL, 0);
+    for (int i = 0; kill(-first, 0) == 0; i++) {
+      if (i == 5000) {
+        printf("some go on\n");
+        return;
+      }
+      usleep(1000);
+    }
+  }
+  printf("all ended\n");
+}
+
 // All wait for each other.
 static void deadlock(void) {
   int ends[2];
@@ -202,6 +235,8 @@ int main(int argc, char **argv) {
     both();
   } else if (strcmp(what, "threads") == 0) {
     threads();
+  } else if (strcmp(what, "group") == 0) {
+    group();
   } else if (strcmp(what, "deadlock") == 0) {
     deadlock();
   } else if (strcmp(what, "leave") == 0) {

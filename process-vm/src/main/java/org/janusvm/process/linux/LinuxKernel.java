@@ -4,15 +4,18 @@ package org.janusvm.process.linux;
 import java.security.SecureRandom;
 import java.util.Collection;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import org.janusvm.jit.ExitStatistics;
 import org.janusvm.process.EngineFactory;
 import org.janusvm.process.ProcessOptions;
 import org.janusvm.process.StoppedBy;
+import org.janusvm.process.abi.SignalInfo;
 import org.janusvm.process.file.Entropy;
 import org.janusvm.process.file.GuestFileSystem;
 import org.janusvm.process.memory.MemoryBudget;
@@ -201,6 +204,33 @@ public final class LinuxKernel {
   /** See {@link #firstProgram}. */
   public void setFirstProgram(GuestProcess.Program program) {
     firstProgram = program;
+  }
+
+  /**
+   * Sends a signal to all members of a process group, those included that are being forked.
+   *
+   * @return whether there is such a group
+   */
+  public boolean signalGroup(int group, SignalInfo info) {
+    return signalAll(process -> process.family().group() == group, info);
+  }
+
+  /**
+   * Sends a signal to some processes at once; signal 0 only asks whether there are any.
+   *
+   * @return whether there are any
+   */
+  public boolean signalAll(Predicate<GuestProcess> which, SignalInfo info) {
+    waitRoom.lock();
+    try {
+      List<GuestProcess> targets = processes.all().stream().filter(which).toList();
+      if (info.signal() != 0) {
+        targets.forEach(process -> process.sender().toProcess(info));
+      }
+      return !targets.isEmpty();
+    } finally {
+      waitRoom.unlock();
+    }
   }
 
   /** The host threads that run guest threads. */

@@ -6,14 +6,13 @@ import static org.janusvm.process.abi.Errno.EINVAL;
 import static org.janusvm.process.abi.Errno.EPERM;
 import static org.janusvm.process.abi.Errno.ESRCH;
 
-import java.util.List;
 import org.janusvm.process.abi.ErrnoException;
 import org.janusvm.process.abi.SignalInfo;
 import org.janusvm.process.abi.Signals;
 import org.janusvm.process.linux.Family;
 import org.janusvm.process.linux.GuestProcess;
 import org.janusvm.process.linux.GuestThread;
-import org.janusvm.process.linux.ProcessTable;
+import org.janusvm.process.linux.LinuxKernel;
 
 /** System calls that send signals: to processes, groups, threads (kill(2), tgkill(2)). */
 final class KillCalls {
@@ -24,7 +23,6 @@ final class KillCalls {
   static long kill(GuestThread thread, long[] a) {
     int target = (int) a[0];
     int signal = checked(a[1]);
-    ProcessTable processes = thread.process().kernel().processes();
     if (target > 0) {
       send(process(thread, target), info(thread, signal, SignalInfo.SI_USER));
       return 0;
@@ -32,12 +30,13 @@ final class KillCalls {
     if (target == Integer.MIN_VALUE) {
       return -ESRCH;
     }
-    List<GuestProcess> targets =
+    LinuxKernel kernel = thread.process().kernel();
+    SignalInfo info = info(thread, signal, SignalInfo.SI_USER);
+    boolean any =
         target == -1
-            ? processes.all().stream().filter(p -> p != thread.process()).toList()
-            : processes.group(target == 0 ? thread.process().family().group() : -target);
-    targets.forEach(process -> send(process, info(thread, signal, SignalInfo.SI_USER)));
-    return targets.isEmpty() ? -ESRCH : 0;
+            ? kernel.signalAll(process -> process != thread.process(), info)
+            : kernel.signalGroup(target == 0 ? thread.process().family().group() : -target, info);
+    return any ? 0 : -ESRCH;
   }
 
   // Signal 0 only asks whether there is such a process.
