@@ -1,29 +1,44 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.janusvm.process.syscall;
 
-import java.nio.charset.StandardCharsets;
 import org.janusvm.process.abi.Errno;
 import org.janusvm.process.abi.ErrnoException;
 import org.janusvm.process.abi.OpenFlags;
-import org.janusvm.process.abi.Signals;
 import org.janusvm.process.linux.GuestThread;
 
 /**
  * Prints system calls, much as strace does. The format of a call is a list of words, one for each
- * argument: {@code int}, {@code long}, {@code hex}, {@code oct}, {@code ptr}, {@code str} (a
- * string), {@code strs} (an array of strings), {@code at} (a directory descriptor), {@code open}
- * (open flags), {@code prot}, {@code sig}, {@code in:N} (bytes whose number is argument N), {@code
- * out:N} (bytes as many as the result says). A format that ends in {@code !} belongs to a call that
- * does not return.
+ * argument:
+ *
+ * <ul>
+ *   <li>{@code int long hex ptr}: numbers; {@code mode}: an octal one, {@code mode:2} only if
+ *       argument 2 says that a file is made; {@code sig}: a signal
+ *   <li>{@code =names}: a number that has a name, {@code |names}: flags, from {@link TraceNames};
+ *       {@code open clone futex sock}: those that are a number and flags in one
+ *   <li>{@code at}: a directory's descriptor; {@code str}: a string; {@code strs}: an array of them
+ *   <li>{@code in:N}: bytes whose number is argument N, {@code out:N}: bytes as many as the result
+ *       says
+ *   <li>a structure of {@link TraceStructures}, {@code iov:N} and the like with as many elements as
+ *       argument N says; {@code left:N}: a time that is written if argument N is 0 and a signal
+ *       came
+ * </ul>
+ *
+ * A word with {@code >} in front is what the call writes: it is printed when the call has returned,
+ * and as a mere address if it failed. A format that ends in {@code !} belongs to a call that does
+ * not return.
  */
 final class SystemCallTrace {
-  private static final int SHOWN_BYTES = 32;
   private static final int SHOWN_STRING = 4096;
   private static final int SHOWN_STRINGS = 32;
+  private static final int EXIT_SIGNAL = 0xff;
+  private static final int FUTEX_PRIVATE = 128;
+  private static final int FUTEX_REALTIME = 256;
+  private static final int SOCK_TYPE = 0xf;
 
   private final GuestThread thread;
   private final long[] arguments = new long[6];
   private final StringBuilder line = new StringBuilder();
+  private TraceStructures structures;
   private int printed;
   private String[] words;
 
@@ -34,13 +49,14 @@ final class SystemCallTrace {
   /** The call begins: prints what it may change before that happens. */
   void before(long number, SystemCall call, long[] a) {
     System.arraycopy(a, 0, arguments, 0, a.length);
+    structures = new TraceStructures(thread.user());
     line.setLength(0);
     line.append('[').append(thread.tid()).append("] ");
     line.append(call == null ? "syscall_" + number : call.name()).append('(');
-    String format = call == null ? "hex hex hex hex hex hex" : call.format();
-    words = format.isEmpty() ? new String[0] : format.replace("!", "").trim().split(" ");
+    String format = call == null ? "hex hex hex hex hex hex" : TraceFormats.of(call);
+    words = format.replace("!", "").isBlank() ? new String[0] : format.replace("!", "").split(" +");
     printed = 0;
-    printArguments(Long.MIN_VALUE);
+    printArguments(false, 0);
     if (format.endsWith("!")) {
       emit("?");
     }
@@ -51,18 +67,20 @@ final class SystemCallTrace {
     if (call != null && call.format().endsWith("!")) {
       return;
     }
-    printArguments(result);
-    boolean failed = result < 0 && result > -4096;
-    boolean address =
-        call != null
-            && (call.name().equals("mmap")
-                || call.name().equals("brk")
-                || call.name().equals("mremap"));
-    if (failed) {
+    printArguments(true, result);
+    if (result < 0 && result > -4096) {
       emit("-1 " + Errno.describe((int) -result));
     } else {
-      emit(address ? "0x" + Long.toHexString(result) : Long.toString(result));
+      emit(returnsAddress(call) ? "0x" + Long.toHexString(result) : Long.toString(result));
     }
+  }
+
+  private static boolean returnsAddress(SystemCall call) {
+    return call != null
+        && switch (call.name()) {
+          case "mmap", "brk", "mremap" -> true;
+          default -> false;
+        };
   }
 
   private void emit(String result) {
@@ -70,35 +88,76 @@ final class SystemCallTrace {
   }
 
   // Stops at an argument that only the result can tell.
-  private void printArguments(long result) {
+  private void printArguments(boolean returned, long result) {
     while (printed < words.length) {
       String word = words[printed];
-      if (word.startsWith("out:") && result == Long.MIN_VALUE) {
+      boolean output = word.startsWith(">") || word.startsWith("out:") || word.startsWith("left:");
+      if (output && !returned) {
         return;
       }
-      line.append(printed == 0 ? "" : ", ").append(argument(word, arguments[printed], result));
+      String text = argument(word.startsWith(">") ? word.substring(1) : word, output, result);
+      if (text != null) {
+        line.append(printed == 0 ? "" : ", ").append(text);
+      }
       printed++;
     }
   }
 
-  private String argument(String word, long value, long result) {
-    if (word.startsWith("in:")) {
-      return bytes(value, arguments[word.charAt(3) - '0']);
+  private String argument(String word, boolean output, long result) {
+    long value = arguments[printed];
+    int colon = word.indexOf(':');
+    String kind = colon < 0 ? word : word.substring(0, colon);
+    long other = colon < 0 ? 0 : arguments[word.charAt(colon + 1) - '0'];
+    if (kind.charAt(0) == '=') {
+      return TraceNames.one(kind.substring(1), (int) value);
     }
-    return switch (word) {
+    if (kind.charAt(0) == '|') {
+      return TraceNames.flags(kind.substring(1), value & 0xffffffffL);
+    }
+    return switch (kind) {
       case "int" -> Integer.toString((int) value);
       case "long" -> Long.toString(value);
-      case "oct" -> "0" + Long.toOctalString(value & 0xffffffffL);
-      case "ptr" -> value == 0 ? "NULL" : "0x" + Long.toHexString(value);
-      case "at" -> (int) value == -100 ? "AT_FDCWD" : Integer.toString((int) value);
-      case "open" -> openFlags((int) value);
-      case "prot" -> protection((int) value);
-      case "sig" -> Signals.name((int) value);
-      case "str" -> string(value);
-      case "strs" -> strings(value);
+      case "oct", "mode" -> {
+        boolean unused = colon >= 0 && (other & (OpenFlags.O_CREAT | 020000000)) == 0;
+        yield unused ? null : TraceStructures.octal(value & 0xffffffffL);
+      }
       case "hex" -> "0x" + Long.toHexString(value);
-      default -> result < 0 ? "0x" + Long.toHexString(value) : bytes(value, result);
+      case "ptr" -> pointer(value);
+      case "at" -> (int) value == -100 ? "AT_FDCWD" : Integer.toString((int) value);
+      case "open" -> open((int) value);
+      case "prot" -> TraceNames.flags("prot", value & 0xffffffffL);
+      case "sig" -> TraceStructures.signal((int) value);
+      case "clone" -> clone(value);
+      case "futex" -> futex((int) value);
+      case "sock" ->
+          join(TraceNames.one("socktype", value & SOCK_TYPE), "sockflag", value & ~SOCK_TYPE);
+      // Of most operations the fourth argument is a time, of the others a number.
+      case "futex4" -> timed((int) other) ? structure("ts", value, 0) : Long.toString((int) value);
+      case "left" ->
+          result == -Errno.ERESTARTNOHAND && other == 0
+              ? structure("ts", value, 0)
+              : pointer(value);
+      case "in" -> structures.bytes(value, other);
+      case "out" -> result < 0 ? pointer(value) : structures.bytes(value, result);
+      case "str" -> output && result < 0 ? pointer(value) : string(value);
+      case "strs" -> strings(value);
+      default -> output && result < 0 ? pointer(value) : structure(kind, value, (int) other);
     };
+  }
+
+  private static String pointer(long value) {
+    return value == 0 ? "NULL" : "0x" + Long.toHexString(value);
+  }
+
+  private String structure(String kind, long address, long count) {
+    if (address == 0) {
+      return "NULL";
+    }
+    try {
+      return structures.print(kind, address, count);
+    } catch (ErrnoException e) {
+      return pointer(address);
+    }
   }
 
   private String string(long address) {
@@ -106,9 +165,9 @@ final class SystemCallTrace {
       return "NULL";
     }
     try {
-      return quote(thread.user().readString(address, SHOWN_STRING));
+      return structures.string(address, SHOWN_STRING);
     } catch (ErrnoException e) {
-      return "0x" + Long.toHexString(address);
+      return pointer(address);
     }
   }
 
@@ -127,90 +186,47 @@ final class SystemCallTrace {
         out.append(i == 0 ? "" : ", ").append(string(address));
       }
     } catch (ErrnoException e) {
-      return "0x" + Long.toHexString(array);
+      return pointer(array);
     }
     return out.append(']').toString();
   }
 
-  private String bytes(long address, long count) {
-    int shown = Math.clamp(count, 0, SHOWN_BYTES);
-    if (thread.user().readable(address, shown) < shown) {
-      return "0x" + Long.toHexString(address);
-    }
-    byte[] bytes = thread.user().read(address, shown);
-    String text = quote(new String(bytes, StandardCharsets.ISO_8859_1));
-    return count > shown ? text + "..." : text;
+  private static String join(String first, String table, long rest) {
+    return rest == 0 ? first : first + "|" + TraceNames.flags(table, rest);
   }
 
-  private static String quote(String text) {
-    StringBuilder out = new StringBuilder("\"");
-    for (char c : text.toCharArray()) {
-      switch (c) {
-        case '\n' -> out.append("\\n");
-        case '\t' -> out.append("\\t");
-        case '\r' -> out.append("\\r");
-        case '"', '\\' -> out.append('\\').append(c);
-        default -> {
-          if (c >= ' ' && c < 0x7f) {
-            out.append(c);
-          } else {
-            out.append('\\').append(Integer.toOctalString(c));
-          }
-        }
-      }
-    }
-    return out.append('"').toString();
+  private static String open(int flags) {
+    String mode =
+        switch (flags & OpenFlags.O_ACCMODE) {
+          case OpenFlags.O_RDONLY -> "O_RDONLY";
+          case OpenFlags.O_WRONLY -> "O_WRONLY";
+          case OpenFlags.O_RDWR -> "O_RDWR";
+          default -> "O_ACCMODE";
+        };
+    return join(mode, "open", flags & ~OpenFlags.O_ACCMODE & 0xffffffffL);
   }
 
-  private static String openFlags(int flags) {
-    StringBuilder out =
-        new StringBuilder(
-            switch (flags & OpenFlags.O_ACCMODE) {
-              case OpenFlags.O_RDONLY -> "O_RDONLY";
-              case OpenFlags.O_WRONLY -> "O_WRONLY";
-              case OpenFlags.O_RDWR -> "O_RDWR";
-              default -> "O_ACCMODE";
-            });
-    int rest = flags & ~OpenFlags.O_ACCMODE;
-    int[] bits = {
-      OpenFlags.O_CREAT,
-      OpenFlags.O_EXCL,
-      OpenFlags.O_TRUNC,
-      OpenFlags.O_APPEND,
-      OpenFlags.O_NONBLOCK,
-      OpenFlags.O_DIRECTORY,
-      OpenFlags.O_NOFOLLOW,
-      OpenFlags.O_CLOEXEC,
-      OpenFlags.O_PATH
+  private static String clone(long flags) {
+    String names =
+        (flags & ~EXIT_SIGNAL) == 0 ? "" : TraceNames.flags("clone", flags & ~EXIT_SIGNAL);
+    int signal = (int) flags & EXIT_SIGNAL;
+    if (signal == 0) {
+      return names.isEmpty() ? "0" : names;
+    }
+    return (names.isEmpty() ? "" : names + "|") + TraceStructures.signal(signal);
+  }
+
+  private static String futex(int operation) {
+    int command = operation & ~(FUTEX_PRIVATE | FUTEX_REALTIME);
+    return TraceNames.one("futex", command)
+        + ((operation & FUTEX_PRIVATE) != 0 ? "_PRIVATE" : "")
+        + ((operation & FUTEX_REALTIME) != 0 ? "|FUTEX_CLOCK_REALTIME" : "");
+  }
+
+  private static boolean timed(int operation) {
+    return switch (operation & ~(FUTEX_PRIVATE | FUTEX_REALTIME)) {
+      case 0, 6, 9, 11, 13 -> true;
+      default -> false;
     };
-    String[] names = {
-      "O_CREAT",
-      "O_EXCL",
-      "O_TRUNC",
-      "O_APPEND",
-      "O_NONBLOCK",
-      "O_DIRECTORY",
-      "O_NOFOLLOW",
-      "O_CLOEXEC",
-      "O_PATH"
-    };
-    for (int i = 0; i < bits.length; i++) {
-      if ((rest & bits[i]) != 0) {
-        out.append('|').append(names[i]);
-        rest &= ~bits[i];
-      }
-    }
-    return rest == 0 ? out.toString() : out + "|0" + Integer.toOctalString(rest);
-  }
-
-  private static String protection(int bits) {
-    if (bits == 0) {
-      return "PROT_NONE";
-    }
-    String text =
-        ((bits & 1) != 0 ? "|PROT_READ" : "")
-            + ((bits & 2) != 0 ? "|PROT_WRITE" : "")
-            + ((bits & 4) != 0 ? "|PROT_EXEC" : "");
-    return text.isEmpty() ? "0x" + Integer.toHexString(bits) : text.substring(1);
   }
 }
