@@ -10,8 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.janusvm.bench.CannotRunException;
 import org.janusvm.bench.Installation;
@@ -45,7 +43,6 @@ import picocli.CommandLine.TypeConversionException;
             + "quits. The exit status is the one that the guest powers off with.")
 final class BootCommand implements Callable<Integer>, GuestCommand {
   private static final int SIGPIPE = 13;
-  private static final int STOP_MILLIS = 1000;
 
   @Spec private CommandSpec spec;
 
@@ -154,6 +151,16 @@ final class BootCommand implements Callable<Integer>, GuestCommand {
             running.requestStop();
           }
         };
+    // Told to end, the JVM waits for this: for the console's last output, and for the figures.
+    EndInOrder order = EndInOrder.begin(stop);
+    try {
+      return boot(machine, stop);
+    } finally {
+      order.close();
+    }
+  }
+
+  private int boot(AtomicReference<SystemVm> machine, Runnable stop) throws CannotRunException {
     SystemOptions options = options();
     ConsoleOutput console = new ConsoleOutput(stop);
     options.output(console);
@@ -251,34 +258,14 @@ final class BootCommand implements Callable<Integer>, GuestCommand {
     return options;
   }
 
-  /** Runs the machine, in raw mode at a terminal, and ends it in order when the JVM is told to. */
+  /** Runs the machine, in raw mode at a terminal. */
   private static SystemResult run(SystemVm machine, boolean terminal) {
-    CountDownLatch ended = new CountDownLatch(1);
-    Thread hook =
-        new Thread(
-            () -> {
-              machine.requestStop();
-              try {
-                // Time for the console's last output, no more.
-                ended.await(STOP_MILLIS, TimeUnit.MILLISECONDS);
-              } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-              }
-            },
-            "stop machine");
-    Runtime.getRuntime().addShutdownHook(hook);
     HostTerminal.RawMode mode = terminal ? HostTerminal.enterRawMode() : null;
     try {
       return machine.run();
     } finally {
-      ended.countDown();
       if (mode != null) {
         mode.close();
-      }
-      try {
-        Runtime.getRuntime().removeShutdownHook(hook);
-      } catch (IllegalStateException e) {
-        // The hook is what ended the machine.
       }
     }
   }

@@ -13,6 +13,7 @@ import org.janusvm.bench.RunStats;
 import org.janusvm.process.Grant;
 import org.janusvm.process.ProcessOptions;
 import org.janusvm.process.ProcessVm;
+import org.janusvm.process.RunControl;
 import org.janusvm.process.RunResult;
 import org.janusvm.process.TraceKind;
 import picocli.CommandLine.ITypeConverter;
@@ -29,6 +30,7 @@ import picocli.CommandLine.TypeConversionException;
  * quarter of the time that a short guest takes as a whole.
  */
 final class RunCommand implements Callable<Integer> {
+  private static final int SIGINT = 2;
   private static final int SIGPIPE = 13;
 
   private final CommandSpec spec = CommandSpec.wrapWithoutInspection(this);
@@ -149,9 +151,24 @@ final class RunCommand implements Callable<Integer> {
     }
     ProcessEngine engine =
         ProcessEngine.of(parsed.matchedOptionValue("--engine", EngineNames.INTERPRETER));
-    RunResult result = ProcessVm.run(options.build(), engine.factory());
-    // A reader that went away is no news to the user: shells say nothing either.
-    if (!result.message().isEmpty() && result.signal() != SIGPIPE) {
+    RunControl control = new RunControl();
+    new GuestSignals(control, signal -> giveUp(parsed, engine, control)).begin();
+    return report(
+        parsed, engine, ProcessVm.run(options.control(control).build(), engine.factory()));
+  }
+
+  // A thread hangs in the host, such as in writing to a pipe that nobody reads.
+  private static void giveUp(ParseResult parsed, ProcessEngine engine, RunControl control) {
+    RunResult result = control.resultSoFar();
+    if (result != null) {
+      control.restoreTerminal();
+      Runtime.getRuntime().halt(report(parsed, engine, result));
+    }
+  }
+
+  private static int report(ParseResult parsed, ProcessEngine engine, RunResult result) {
+    // A reader that went away, or the user's own Ctrl-C, is no news: shells say nothing either.
+    if (!result.message().isEmpty() && result.signal() != SIGPIPE && result.signal() != SIGINT) {
       Messages.say(result.message());
     }
     StatsOption stats = new StatsOption(parsed);

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.janusvm.process.host.HostInput;
+import org.janusvm.process.host.HostTerminalPort;
 
 /** The host process's own standard streams, unbuffered. */
 final class HostStreams {
@@ -23,8 +24,10 @@ final class HostStreams {
     private final FileOutputStream stream;
 
     private final Path link;
+    private final int number;
 
     HostOutput(FileDescriptor descriptor, int number) {
+      this.number = number;
       link = Path.of("/proc/self/fd/" + number);
       stream = new FileOutputStream(descriptor);
     }
@@ -32,6 +35,11 @@ final class HostStreams {
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
       stream.write(bytes, offset, length);
+    }
+
+    @Override
+    public TerminalPort terminal() {
+      return new HostTerminalPort(number);
     }
 
     @Override

@@ -24,6 +24,11 @@ public interface InputPort {
   /** Whether this is a terminal. */
   boolean isTerminal();
 
+  /** The terminal, if this is one that can be controlled, or null. */
+  default TerminalPort terminal() {
+    return null;
+  }
+
   /** Input from memory; the end of the input follows. */
   static InputPort of(byte[] bytes) {
     ByteArrayInputStream in = new ByteArrayInputStream(bytes);

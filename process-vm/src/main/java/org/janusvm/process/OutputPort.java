@@ -16,6 +16,11 @@ public interface OutputPort {
   /** Whether this is a terminal. */
   boolean isTerminal();
 
+  /** The terminal, if this is one that can be controlled, or null. */
+  default TerminalPort terminal() {
+    return null;
+  }
+
   /** Output to a Java stream, flushed at each write. */
   static OutputPort of(OutputStream out, boolean terminal) {
     return new OutputPort() {

@@ -28,6 +28,8 @@ import java.util.Set;
  * @param streams descriptors 0, 1 and 2
  * @param traceKinds what is traced
  * @param trace where trace lines go
+ * @param loopback whether the guest may use the host's loopback network interface
+ * @param control the way into the run from outside
  */
 public record ProcessOptions(
     Path program,
@@ -42,7 +44,9 @@ public record ProcessOptions(
     int maxOpenFiles,
     StandardStreams streams,
     Set<TraceKind> traceKinds,
-    TraceSink trace) {
+    TraceSink trace,
+    boolean loopback,
+    RunControl control) {
 
   /** Default of {@link #memoryBytes}. */
   public static final long DEFAULT_MEMORY = 2L << 30;
@@ -70,6 +74,8 @@ public record ProcessOptions(
     private StandardStreams streams;
     private final Set<TraceKind> traceKinds = EnumSet.noneOf(TraceKind.class);
     private TraceSink trace = line -> {};
+    private boolean loopback;
+    private RunControl control = new RunControl();
 
     private Builder(Path program) {
       this.program = program;
@@ -154,6 +160,18 @@ public record ProcessOptions(
       return this;
     }
 
+    /** See {@link ProcessOptions#loopback}. */
+    public Builder loopback(boolean yes) {
+      loopback = yes;
+      return this;
+    }
+
+    /** See {@link ProcessOptions#control}. */
+    public Builder control(RunControl from) {
+      control = from;
+      return this;
+    }
+
     /** The finished options. */
     public ProcessOptions build() {
       StandardStreams io = streams != null ? streams : hostStreams();
@@ -171,7 +189,9 @@ public record ProcessOptions(
           maxOpenFiles,
           io,
           Set.copyOf(traceKinds),
-          trace);
+          trace,
+          loopback,
+          control);
     }
 
     private static StandardStreams hostStreams() {

@@ -52,6 +52,8 @@ public final class ProcessVm {
     } catch (IllegalArgumentException e) {
       return error(RunResult.STATUS_USAGE, e.getMessage());
     } finally {
+      options.control().detach();
+      kernel.hostTerminal().restore();
       kernel.close();
     }
   }
@@ -90,6 +92,7 @@ public final class ProcessVm {
 
   private RunResult run(Program program, ProgramLoader.Loaded loaded, List<String> directory) {
     GuestProcess process = new GuestProcess(kernel, loaded.memory());
+    kernel.hostTerminal().attach(process.family().session().id(), process.family().group());
     process.setProgram(new GuestProcess.Program(program.executable(), program.arguments()));
     kernel.setFirstProgram(
         new GuestProcess.Program(program.name(), guestStrings(options.arguments())));
@@ -97,6 +100,7 @@ public final class ProcessVm {
     openStreams(process);
     GuestThread thread = new GuestThread(process, process.pid());
     thread.begin(program.name(), loaded.pc(), loaded.sp());
+    options.control().attach(kernel, () -> result(process));
     new LinuxSupervisor(thread).run();
     // Also for those that the first process left behind: what they still write must not be lost.
     kernel.awaitThreads();
@@ -143,7 +147,8 @@ public final class ProcessVm {
   }
 
   private RunResult result(GuestProcess process) {
-    GuestProcess.Ending ending = process.ending();
+    // A run whose end did not come in time may be asked before its first process knows.
+    GuestProcess.Ending ending = process.ending() != null ? process.ending() : kernel.halted();
     GuestProcess.Ending halted = kernel.halted();
     if (halted != null && halted.by() == StoppedBy.BUDGET) {
       ending = halted; // Perhaps only those that the first process left behind were stopped.

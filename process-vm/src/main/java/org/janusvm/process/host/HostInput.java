@@ -3,6 +3,7 @@ package org.janusvm.process.host;
 
 import java.io.IOException;
 import org.janusvm.process.InputPort;
+import org.janusvm.process.TerminalPort;
 
 /**
  * The host process's standard input, read unbuffered: what the guest does not read stays for
@@ -39,5 +40,10 @@ public final class HostInput implements InputPort {
   @Override
   public boolean isTerminal() {
     return Lazy.STDIN.isTerminal();
+  }
+
+  @Override
+  public TerminalPort terminal() {
+    return new HostTerminalPort(0);
   }
 }

@@ -21,6 +21,7 @@ import org.janusvm.process.file.GuestFileSystem;
 import org.janusvm.process.memory.MemoryBudget;
 import org.janusvm.process.memory.SharedPages;
 import org.janusvm.process.net.UnixDomain;
+import org.janusvm.process.terminal.HostTerminal;
 
 /** What all processes of one run share: options, budgets, time, randomness, files, numbers. */
 public final class LinuxKernel {
@@ -38,6 +39,7 @@ public final class LinuxKernel {
   private final GuestClock clock;
   private final WaitRoom waitRoom;
   private final FutexTable futexes;
+  private final HostTerminal hostTerminal;
   private final UnixDomain unixDomain = new UnixDomain(this::filesChanged);
   private final LockTable locks;
   private final Alarms alarms = new Alarms();
@@ -56,6 +58,7 @@ public final class LinuxKernel {
   public LinuxKernel(ProcessOptions options, EngineFactory engines) {
     this.options = options;
     this.engines = engines;
+    hostTerminal = new HostTerminal(options.streams());
     memory = new MemoryBudget(options.memoryBytes());
     instructions = new InstructionBudget(options.maxInstructions());
     entropy = options.deterministic() ? seeded() : secure();
@@ -135,6 +138,27 @@ public final class LinuxKernel {
   /** Who waits on which futex. */
   public FutexTable futexes() {
     return futexes;
+  }
+
+  /** The terminal the user sits at, if there is one. */
+  public HostTerminal hostTerminal() {
+    return hostTerminal;
+  }
+
+  /** The processes that a terminal's signals go to; all, if those have ended. */
+  public Collection<GuestProcess> foreground() {
+    List<GuestProcess> group =
+        processes.group(hostTerminal.foreground()).stream()
+            .filter(process -> !process.family().isZombie())
+            .toList();
+    return group.isEmpty() ? processes.all() : group;
+  }
+
+  /** Whether the user's shell can stop and continue a process, there being nobody in here. */
+  boolean isUsersJob(GuestProcess process) {
+    return process.family().session().id() == hostTerminal.session()
+        && process.family().group() == hostTerminal.foreground()
+        && hostTerminal.exists();
   }
 
   /** Unix-domain sockets. */
@@ -244,7 +268,7 @@ public final class LinuxKernel {
   }
 
   /** Ends all processes; the first reason counts. */
-  void halt(GuestProcess.Ending how) {
+  public void halt(GuestProcess.Ending how) {
     waitRoom.lock();
     try {
       if (halted == null) {
@@ -268,6 +292,9 @@ public final class LinuxKernel {
 
   // Nothing can ever happen any more: ends the run, with a message that says why.
   private void deadlock(String what) {
+    if (hostTerminal.exists()) {
+      return; // The user may send a signal.
+    }
     Set<GuestProcess> living = new LinkedHashSet<>();
     threads.values().forEach(thread -> living.add(thread.process()));
     String who =

@@ -74,6 +74,8 @@ final class SignalDelivery {
     if (signal == Signals.SIGSTOP || !orphaned) {
       process.jobs().stop(signal);
       process.jobs().awaitGo(thread);
+    } else if (process.kernel().isUsersJob(process)) {
+      process.kernel().hostTerminal().suspend();
     }
   }
 

@@ -130,6 +130,21 @@ public final class SignalSender {
     return thread.signals().pending().set() | pending.set();
   }
 
+  /** Whether a signal is about to be delivered that ends the process. */
+  public boolean hasFatal() {
+    for (GuestThread thread : process.threads()) {
+      long deliverable = pendingFor(thread) & ~thread.signals().mask();
+      for (int signal = 1; signal <= Signals.MAX; signal++) {
+        if ((deliverable & SignalState.bit(signal)) != 0
+            && process.signals().get(signal).handler() == SignalState.DEFAULT
+            && Signals.defaultAction(signal) == Signals.Action.TERMINATE) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
   /** Sets an action; pending signals that it ignores are dropped. */
   public void setAction(int signal, SignalState.Action action) {
     room.lock();

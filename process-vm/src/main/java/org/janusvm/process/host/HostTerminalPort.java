@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.janusvm.process.host;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import org.janusvm.process.TerminalPort;
+
+/** The terminal that is one of the host process's standard streams. */
+public final class HostTerminalPort implements TerminalPort {
+  private static final int SIGSTOP = 19;
+
+  private final int fd;
+
+  /** The terminal of a standard stream, 0, 1 or 2. */
+  public HostTerminalPort(int fd) {
+    this.fd = fd;
+  }
+
+  @Override
+  public int control(int request, byte[] structure) {
+    MemorySegment data = Libc.scratch().data;
+    MemorySegment.copy(structure, 0, data, ValueLayout.JAVA_BYTE, 0, structure.length);
+    int result = control(request, data.address());
+    MemorySegment.copy(data, ValueLayout.JAVA_BYTE, 0, structure, 0, structure.length);
+    return result;
+  }
+
+  @Override
+  public int control(int request, long argument) {
+    return (int) Libc.call(Functions.IOCTL, fd, request & 0xffffffffL, argument, 0, 0);
+  }
+
+  @Override
+  public void suspend() {
+    Libc.call(Functions.KILL, ProcessHandle.current().pid(), SIGSTOP, 0, 0, 0);
+  }
+
+  // Apart, so that runs without a terminal do not look them up.
+  private static final class Functions {
+    static final MemorySegment IOCTL = Libc.function("ioctl");
+    static final MemorySegment KILL = Libc.function("kill");
+
+    private Functions() {}
+  }
+}
