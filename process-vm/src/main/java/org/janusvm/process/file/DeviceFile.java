@@ -90,6 +90,11 @@ final class DeviceFile extends OpenFile {
   }
 
   @Override
+  public boolean mapsZeros() {
+    return device == Device.ZERO;
+  }
+
+  @Override
   public long seek(long offset, int whence) {
     return 0;
   }

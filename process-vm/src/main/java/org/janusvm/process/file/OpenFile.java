@@ -254,6 +254,16 @@ public abstract class OpenFile {
     throw new ErrnoException(ENODEV);
   }
 
+  /** Whether shared mappings of this may be written to. */
+  public boolean mapsForWriting() {
+    return writable();
+  }
+
+  /** Whether a mapping of this is anonymous memory (/dev/zero). */
+  public boolean mapsZeros() {
+    return false;
+  }
+
   /** The memory that shared mappings of this show; the caller releases it. */
   public SharedObject sharedContents() {
     throw new ErrnoException(ENODEV);

@@ -388,6 +388,12 @@ public final class AddressSpace implements AutoCloseable {
     }
   }
 
+  /** Whether an object is mapped here so that it may be written to. */
+  synchronized boolean mapsForWriting(SharedObject object) {
+    return pages.areas.all().stream()
+        .anyMatch(vma -> vma.backing() == object && vma.kind() == Vma.Kind.SHARED);
+  }
+
   /** Tells an object what was written to it here. */
   synchronized void tellWritten(SharedObject object) {
     for (Vma vma : owners == 0 ? List.<Vma>of() : pages.areas.all()) {

@@ -29,7 +29,7 @@ public final class CachedFiles {
     lock.writeLock().lock();
     try {
       cached = files.get(file.key());
-      if (cached != null && cached.revive()) {
+      if (cached != null && cached.tryRetain()) {
         cached.use(file);
         changed = cached.refreshLength();
       } else {

@@ -102,7 +102,7 @@ public abstract class SharedObject implements Backing {
   }
 
   /** One more refers to this, unless it is gone already. */
-  final synchronized boolean revive() {
+  public final synchronized boolean tryRetain() {
     if (references == 0) {
       return false;
     }

@@ -79,13 +79,16 @@ public final class SharedPages {
     spaces.remove(space);
   }
 
-  /**
-   * Makes all processes see that an object became shorter or longer. The caller holds no lock.
-   */
+  /** Makes all processes see that an object became shorter or longer. The caller holds no lock. */
   void lengthChanged(SharedObject object) {
     for (AddressSpace space : spaces) {
       space.lengthChanged(object);
     }
+  }
+
+  /** Whether a process has mapped an object so that it may write to it. No lock may be held. */
+  public boolean isMappedForWriting(SharedObject object) {
+    return spaces.stream().anyMatch(space -> space.mapsForWriting(object));
   }
 
   /** Asks all processes what they wrote to an object through mappings. No lock may be held. */

@@ -12,6 +12,7 @@ import java.util.Set;
 import org.janusvm.process.abi.ErrnoException;
 import org.janusvm.process.abi.OpenFlags;
 import org.janusvm.process.file.FdTable;
+import org.janusvm.process.file.MemoryFile;
 import org.janusvm.process.file.OpenFile;
 import org.janusvm.process.file.Pipe;
 import org.janusvm.process.linux.GuestThread;
@@ -33,6 +34,8 @@ final class DescriptorCalls {
   private static final int F_DUPFD_CLOEXEC = 1030;
   private static final int F_SETPIPE_SZ = 1031;
   private static final int F_GETPIPE_SZ = 1032;
+  private static final int F_ADD_SEALS = 1033;
+  private static final int F_GET_SEALS = 1034;
   private static final int F_SETOWN = 8;
   private static final int F_GETOWN = 9;
   private static final int FD_CLOEXEC = 1;
@@ -160,6 +163,8 @@ final class DescriptorCalls {
         thread.user().putShort(a[2], F_UNLCK);
         yield 0;
       }
+      case F_ADD_SEALS -> file instanceof MemoryFile memory ? memory.addSeals((int) a[2]) : -EINVAL;
+      case F_GET_SEALS -> file instanceof MemoryFile memory ? memory.seals() : -EINVAL;
       case F_SETPIPE_SZ, F_GETPIPE_SZ -> pipeSize(file, (int) a[1], a[2]);
       // Nobody is sent a signal when a file becomes ready: O_ASYNC cannot be set.
       case F_SETOWN, F_GETOWN -> 0;

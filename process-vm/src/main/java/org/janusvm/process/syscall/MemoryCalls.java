@@ -3,11 +3,15 @@ package org.janusvm.process.syscall;
 
 import static org.janusvm.process.abi.Errno.EACCES;
 import static org.janusvm.process.abi.Errno.EINVAL;
+import static org.janusvm.process.abi.Errno.ENAMETOOLONG;
 import static org.janusvm.process.abi.Errno.ENOMEM;
+import static org.janusvm.process.abi.Errno.EPERM;
 
 import org.janusvm.process.abi.ErrnoException;
+import org.janusvm.process.file.MemoryFile;
 import org.janusvm.process.file.OpenFile;
 import org.janusvm.process.linux.GuestThread;
+import org.janusvm.process.linux.LinuxKernel;
 import org.janusvm.process.memory.AddressSpace;
 import org.janusvm.process.memory.AddressSpace.Placement;
 import org.janusvm.process.memory.Advice;
@@ -34,6 +38,11 @@ final class MemoryCalls {
   private static final int MADV_WIPEONFORK = 18;
   private static final int MADV_KEEPONFORK = 19;
   private static final int MADV_LAST_PLAIN = 25;
+
+  private static final int MFD_CLOEXEC = 1;
+  private static final int MFD_ALLOW_SEALING = 2;
+  private static final int MFD_FLAGS = MFD_CLOEXEC | MFD_ALLOW_SEALING | 8 | 16;
+  private static final int MFD_NAME_MAX = 250;
 
   private static final int MS_ASYNC = 1;
   private static final int MS_INVALIDATE = 2;
@@ -78,15 +87,18 @@ final class MemoryCalls {
     if (!file.readable()) {
       return -EACCES;
     }
+    if (file.mapsZeros()) {
+      return memory.mapAnonymous(a[0], a[1], rights, where, type != MAP_PRIVATE);
+    }
     if (type == MAP_PRIVATE) {
       return memory.mapFile(a[0], a[1], rights, where, file.contents(), a[5]);
     }
-    if ((rights & AddressSpace.WRITE) != 0 && !file.writable()) {
-      return -EACCES;
+    if ((rights & AddressSpace.WRITE) != 0 && !file.mapsForWriting()) {
+      return file.writable() ? -EPERM : -EACCES;
     }
     SharedObject object = file.sharedContents();
     try {
-      return memory.mapShared(a[0], a[1], rights, where, object, a[5], file.writable());
+      return memory.mapShared(a[0], a[1], rights, where, object, a[5], file.mapsForWriting());
     } finally {
       object.release();
     }
@@ -141,6 +153,23 @@ final class MemoryCalls {
     }
     // All other advice is about speed.
     return memory.isMapped(a[0], a[1]) ? 0 : -ENOMEM;
+  }
+
+  static long memfdCreate(GuestThread thread, long[] a) {
+    int flags = (int) a[1];
+    if ((flags & ~MFD_FLAGS) != 0) {
+      return -EINVAL;
+    }
+    String name;
+    try {
+      name = thread.user().readString(a[0], MFD_NAME_MAX);
+    } catch (ErrnoException e) {
+      return e.errno == ENAMETOOLONG ? -EINVAL : -e.errno;
+    }
+    int seals = (flags & MFD_ALLOW_SEALING) != 0 ? 0 : MemoryFile.SEAL_SEAL;
+    LinuxKernel kernel = thread.process().kernel();
+    OpenFile file = new MemoryFile(kernel.sharedPages(), name, kernel.files().newInode(), seals);
+    return thread.process().descriptors().add(file, (flags & MFD_CLOEXEC) != 0);
   }
 
   static long msync(GuestThread thread, long[] a) {

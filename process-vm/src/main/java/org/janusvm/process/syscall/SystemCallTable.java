@@ -188,6 +188,7 @@ final class SystemCallTable {
     add(261, "prlimit64", "int int ptr ptr", LimitCalls::prlimit);
     add(163, "getrlimit", "int ptr", LimitCalls::getrlimit);
     add(164, "setrlimit", "int ptr", LimitCalls::setrlimit);
+    add(279, "memfd_create", "str hex", MemoryCalls::memfdCreate);
     add(278, "getrandom", "ptr long hex", ProcessCalls::getrandom);
     add(260, "wait4", "int ptr hex ptr", WaitCalls::wait4);
     add(95, "waitid", "int int ptr hex ptr", WaitCalls::waitid);
