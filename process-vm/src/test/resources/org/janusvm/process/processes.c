@@ -95,7 +95,7 @@ static void fork_with_threads(void) {
     pid_t pid = child();
     if (pid == 0) {
       int before = ticks;
-      struct timespec pause = {0, 20000000};
+      struct timespec pause = {0, 1000000};
       nanosleep(&pause, NULL);
       pthread_mutex_unlock(&held); // The child's own thread held it.
       int value = 0;

@@ -146,15 +146,18 @@ public final class FdTable {
     return copy;
   }
 
+  /** The same table for one process alone: a copy, if others use it too. */
+  public synchronized FdTable unshared() {
+    if (users == 1) {
+      return this;
+    }
+    users--;
+    return copy();
+  }
+
   /** The table for a new program: the process's own, without what is closed by execve. */
   public FdTable forExec() {
-    FdTable own = this;
-    synchronized (this) {
-      if (users > 1) {
-        own = copy();
-        users--;
-      }
-    }
+    FdTable own = unshared();
     for (int fd = 0; fd < own.capacity(); fd++) {
       OpenFile file = own.takeClosedOnExec(fd);
       if (file != null) {

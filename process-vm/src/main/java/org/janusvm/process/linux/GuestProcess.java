@@ -17,7 +17,7 @@ public final class GuestProcess {
   private final LinuxKernel kernel;
   private final int pid;
   private volatile FdTable descriptors;
-  private final FsContext place;
+  private volatile FsContext place;
   private final FileOpener opener;
   private final PathOperations paths;
   private final SignalSender sender;
@@ -254,6 +254,16 @@ public final class GuestProcess {
   /** Sets the umask. */
   public void setUmask(int mask) {
     place.setUmask(mask);
+  }
+
+  /** Has descriptors of its own from now on, if it shared them with another process. */
+  public void unshareDescriptors() {
+    descriptors = descriptors.unshared();
+  }
+
+  /** Has a working directory and umask of its own from now on. */
+  public void unsharePlace() {
+    place = place.copy();
   }
 
   FsContext place() {

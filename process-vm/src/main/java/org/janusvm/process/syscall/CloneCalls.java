@@ -36,7 +36,8 @@ final class CloneCalls {
   private static final long CLONE_CLEAR_SIGHAND = 1L << 32;
   private static final long CLONE_INTO_CGROUP = 1L << 33;
 
-  private static final long NAMESPACES =
+  /** Flags that ask for a namespace. */
+  static final long NAMESPACES =
       CLONE_NEWNS
           | CLONE_NEWCGROUP
           | CLONE_NEWUTS

@@ -60,6 +60,7 @@ final class DescriptorCalls {
   private static final int ROWS = 24;
   private static final int COLUMNS = 80;
 
+  private static final int CLOSE_RANGE_UNSHARE = 2;
   private static final int CLOSE_RANGE_CLOEXEC = 4;
 
   private DescriptorCalls() {}
@@ -116,8 +117,11 @@ final class DescriptorCalls {
   static long closeRange(GuestThread thread, long[] a) {
     long first = a[0] & 0xffffffffL;
     long last = a[1] & 0xffffffffL;
-    if (first > last || (a[2] & ~CLOSE_RANGE_CLOEXEC) != 0) {
+    if (first > last || (a[2] & ~(CLOSE_RANGE_UNSHARE | CLOSE_RANGE_CLOEXEC)) != 0) {
       return -EINVAL;
+    }
+    if ((a[2] & CLOSE_RANGE_UNSHARE) != 0) {
+      thread.process().unshareDescriptors();
     }
     FdTable table = thread.process().descriptors();
     int end = (int) Math.min(last, table.limit());

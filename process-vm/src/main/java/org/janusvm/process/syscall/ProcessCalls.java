@@ -3,10 +3,8 @@ package org.janusvm.process.syscall;
 
 import static org.janusvm.process.abi.Errno.EFAULT;
 import static org.janusvm.process.abi.Errno.EINVAL;
-import static org.janusvm.process.abi.Errno.EPERM;
 
 import java.nio.charset.StandardCharsets;
-import org.janusvm.process.abi.Identity;
 import org.janusvm.process.abi.Signals;
 import org.janusvm.process.linux.GuestThread;
 import org.janusvm.process.memory.MemoryBudget;
@@ -54,14 +52,6 @@ final class ProcessCalls {
     }
     thread.robustList = a[0];
     return 0;
-  }
-
-  static long getId(GuestThread thread, long[] a) {
-    return Identity.UID;
-  }
-
-  static long setId(GuestThread thread, long[] a) {
-    return (int) a[0] == Identity.UID ? 0 : -EPERM;
   }
 
   static long uname(GuestThread thread, long[] a) {
