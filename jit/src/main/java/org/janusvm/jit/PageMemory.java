@@ -2,6 +2,8 @@
 package org.janusvm.jit;
 
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.janusvm.isa.Cause;
 import org.janusvm.isa.GuestTrap;
@@ -52,6 +54,9 @@ public final class PageMemory implements AutoCloseable {
   private final long states;
   private final long pages;
   private final List<CodeWatcher> watchers = new CopyOnWriteArrayList<>();
+
+  // Addresses of pages that were marked as code while they could be written.
+  private final Set<Long> writableCode = ConcurrentHashMap.newKeySet();
 
   /**
    * Reserves a window of guest addresses.
@@ -320,6 +325,9 @@ public final class PageMemory implements AutoCloseable {
       }
       // SAFETY: the page has a state, so it lies inside the window.
       RawMemory.putByte(states + (pc >>> 12), (byte) (state | CODE));
+      if ((state & WRITE) != 0) {
+        writableCode.add(pc & ~(long) PAGE_MASK);
+      }
     }
   }
 
@@ -447,6 +455,22 @@ public final class PageMemory implements AutoCloseable {
     if (bytes != 0) {
       long first = address & ~(long) PAGE_MASK;
       dropCode(first, ((address + bytes + PAGE_MASK) & ~(long) PAGE_MASK) - first);
+    }
+  }
+
+  /**
+   * What fence.i does beside ordering memory. A store tests its page's mark first and writes then;
+   * when another thread marks and decodes the page in between, it has decoded the old code, and
+   * nobody tells it. RISC-V allows that until the thread executes fence.i, so code of pages that
+   * can be written is decoded anew then.
+   */
+  public void fenceInstructions() {
+    if (watchers.size() > 1 && !writableCode.isEmpty()) {
+      for (Long page : writableCode) {
+        // Removed first: a page that is decoded again meanwhile is added again.
+        writableCode.remove(page);
+        dropCode(page, Reservation.PAGE_SIZE);
+      }
     }
   }
 

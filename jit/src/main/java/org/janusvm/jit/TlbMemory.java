@@ -183,6 +183,12 @@ public final class TlbMemory {
     return mmu.translate(pc, Access.FETCH);
   }
 
+  /**
+   * What fence.i does beside ordering memory: nothing, since a store asks the MMU before it writes,
+   * and that marks what is decoded.
+   */
+  public void fenceInstructions() {}
+
   public int load8(long a) {
     int i = index(a);
     if (loadTags[i] == ((a & PAGE) | context)) {

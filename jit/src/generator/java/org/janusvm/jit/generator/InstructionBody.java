@@ -77,7 +77,10 @@ final class InstructionBody {
       }
       case Statement.Jump(Value target) -> line("pc = " + expressions.of(target) + ";");
       case Statement.Fence f -> line("VarHandle.fullFence();");
-      case Statement.FenceI f -> line("VarHandle.fullFence();");
+      case Statement.FenceI f -> {
+        line("VarHandle.fullFence();");
+        line("memory.fenceInstructions();");
+      }
       case Statement.Csr c -> writeCsr(c);
       case Statement.Environment(var op) ->
           line("return system(hart, block, d, SystemOp." + op + ");");

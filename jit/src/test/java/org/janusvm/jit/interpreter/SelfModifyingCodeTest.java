@@ -10,6 +10,8 @@ import org.janusvm.jit.guest.Code;
 import org.janusvm.jit.guest.Guest;
 import org.janusvm.jit.guest.GuestSpace;
 import org.janusvm.jit.guest.Kind;
+import org.janusvm.jit.guest.TestEnvironment;
+import org.janusvm.memory.RawMemory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -220,6 +222,34 @@ class SelfModifyingCodeTest {
       runner.join();
       assertEquals(ExitReason.SYSTEM_CALL, exit.get().reason);
       assertEquals(top + 8, guest.hart.pc);
+    }
+  }
+
+  /**
+   * Another thread's store has found its page unmarked, and writes only after this hart has marked
+   * and decoded the page: the engine is not told, but fence.i has it look again.
+   */
+  @ParameterizedTest
+  @EnumSource(names = {"PROCESS", "PROCESS_COMPILED"})
+  void fenceSeesAStoreThatRacedTheFirstDecoding(Kind kind) {
+    long target = 0x20_0000;
+    try (Guest guest = new Guest(kind)) {
+      Code function = new Code(target);
+      function.raw(li(A0, 1), 4).immediate("jalr", 0, RA, 0);
+      Code code = Guest.code();
+      code.li(5, (int) target).immediate("jalr", RA, 5, 0).ecall();
+      long again = code.here();
+      code.add("fence.i", 0, 0, 0).immediate("jalr", RA, 5, 0).ecall();
+      guest.load(code);
+      guest.space.map(target, 4096, RWX);
+      guest.space.put(target, function.toBytes());
+      guest.space.engine(new TestEnvironment()); // Of another thread.
+      assertEquals(ExitReason.SYSTEM_CALL, guest.run(1000).reason);
+      assertEquals(1, guest.hart.x[A0]);
+      RawMemory.putInt(guest.space.host(target), li(A0, 2));
+      guest.hart.pc = again;
+      assertEquals(ExitReason.SYSTEM_CALL, guest.run(1000).reason);
+      assertEquals(2, guest.hart.x[A0]);
     }
   }
 }
