@@ -60,6 +60,28 @@ class WaitsTest {
     assertEquals("ran\n", text("run"));
   }
 
+  @Test
+  void timeIsOneForAllProcesses() {
+    assertEquals("parent after 1\nchild after 2, status 7\n", text("fork"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void processesThatWaitForEachOtherAreEndedWithAMessage(boolean deterministic) {
+    RunResult result = Guests.run(options("pipes").deterministic(deterministic)).result();
+    assertEquals(StoppedBy.ERROR, result.stoppedBy());
+    String message = result.message();
+    assertTrue(message.contains("all its 2 processes wait for ever: "), message);
+    assertTrue(message.contains("a pipe") && message.contains("child"), message);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void theHartsCounterOfTimeIsTheClock(boolean deterministic) {
+    Guests.Run run = Guests.run(options("counters").deterministic(deterministic));
+    assertEquals("one clock, slept a second, cycles pass\n", run.text(), run.result().message());
+  }
+
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void aTimerThatCanWakeNobodyDoesNotHideADeadlock(boolean deterministic) {

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/time.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -100,6 +101,41 @@ int main(int argc, char **argv) {
     setitimer(ITIMER_REAL, &often, 0);
     pthread_create(&a, 0, waits, 0);
     pthread_join(a, 0);
+  } else if (!strcmp(what, "fork")) {
+    // Time is one for all processes.
+    int child = fork();
+    if (child == 0) {
+      pthread_create(&a, 0, sleeps, (void *)(2 * DAY));
+      pthread_join(a, 0);
+      _exit(7);
+    }
+    sleep(DAY);
+    printf("parent after %ld\n", (long)((seconds() - start) / DAY));
+    int status;
+    wait(&status);
+    printf("child after %ld, status %d\n", (long)((seconds() - start) / DAY),
+           WEXITSTATUS(status));
+  } else if (!strcmp(what, "pipes")) {
+    int ends[2];
+    char byte;
+    pipe(ends);
+    if (fork() == 0) {
+      read(ends[0], &byte, 1); // Both ends are its own, and nobody writes.
+    }
+    wait(0);
+  } else if (!strcmp(what, "counters")) {
+    // The hart's counter of time is the clock.
+    struct timespec before, after;
+    unsigned long ticks, moreTicks, cycles, moreCycles;
+    clock_gettime(CLOCK_MONOTONIC, &before);
+    __asm__ volatile("rdtime %0\n rdcycle %1" : "=r"(ticks), "=r"(cycles));
+    clock_gettime(CLOCK_MONOTONIC, &after);
+    long low = before.tv_sec * 10000000 + before.tv_nsec / 100;
+    long high = after.tv_sec * 10000000 + after.tv_nsec / 100;
+    sleep(1);
+    __asm__ volatile("rdtime %0\n rdcycle %1" : "=r"(moreTicks), "=r"(moreCycles));
+    printf("%s, slept %s, cycles %s\n", low <= (long)ticks && (long)ticks <= high ? "one clock" : "two",
+           moreTicks - ticks >= 10000000 ? "a second" : "less", moreCycles > cycles ? "pass" : "stand");
   } else if (!strcmp(what, "input")) {
     // Waiting for the host is not waiting for ever, whatever the others do.
     pthread_create(&a, 0, waits, 0);
