@@ -19,6 +19,8 @@ public final class LinuxSupervisor {
   // Long enough that returning costs nothing, short enough that threads share a budget fairly.
   private static final long SLICE = 1L << 26;
   private static final long SHARED_SLICE = 1000;
+  private static final int RA = 1;
+  private static final int SP = 2;
 
   private final GuestThread thread;
   private final GuestProcess process;
@@ -154,7 +156,14 @@ public final class LinuxSupervisor {
   }
 
   private void fault(int signal, int code, long address, String what) {
-    delivery.fault(SignalInfo.fault(signal, code, address, what + atPc()));
+    delivery.fault(SignalInfo.fault(signal, code, address, what + atPc() + whereFrom()));
+  }
+
+  // Who called, on which stack, and which of several threads it was.
+  private String whereFrom() {
+    String registers =
+        ", ra 0x" + Long.toHexString(hart.x[RA]) + ", sp 0x" + Long.toHexString(hart.x[SP]);
+    return process.threadCount() == 1 ? registers : registers + ", thread " + thread.tid();
   }
 
   private String atPc() {
