@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.janusvm.bench;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -9,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** Runs a program as a process of the host, to have something to compare with. */
 final class HostRunner implements Runner {
@@ -25,7 +23,8 @@ final class HostRunner implements Runner {
   /** Under qemu's user-mode emulation. */
   static HostRunner qemu() throws CannotRunException {
     return new HostRunner(
-        find(QEMU)
+        Host.program(QEMU)
+            .map(Path::toString)
             .orElseThrow(
                 () ->
                     new CannotRunException(
@@ -40,18 +39,7 @@ final class HostRunner implements Runner {
 
   /** Whether qemu is there. */
   static boolean hasQemu() {
-    return find(QEMU).isPresent();
-  }
-
-  private static Optional<String> find(String command) {
-    String path = System.getenv("PATH");
-    for (String folder : (path == null ? "" : path).split(File.pathSeparator)) {
-      Path file = Path.of(folder, command);
-      if (!folder.isEmpty() && Files.isExecutable(file)) {
-        return Optional.of(file.toString());
-      }
-    }
-    return Optional.empty();
+    return Host.program(QEMU).isPresent();
   }
 
   private List<String> command(Workload workload) throws CannotRunException {

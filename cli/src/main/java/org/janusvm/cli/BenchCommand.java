@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.janusvm.bench.CannotRunException;
 import org.janusvm.bench.Comparison;
 import org.janusvm.bench.Measurement;
@@ -14,6 +15,7 @@ import org.janusvm.bench.SharedInput;
 import org.janusvm.bench.Suite;
 import org.janusvm.bench.SuiteReport;
 import org.janusvm.bench.Workload;
+import org.janusvm.bench.engine.EngineSuite;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
@@ -27,17 +29,32 @@ import picocli.CommandLine.TypeConversionException;
     description = "Measures a suite of guest programs on several machines.",
     footer =
         "%nSuites: guests, every guest program that computes; interpreter, the integer programs"
-            + " among them, in the process VM and on the bare machine. Times are medians; runs are"
-            + " interleaved.")
+            + " among them, in the process VM and on the bare machine; engine, the engines of the"
+            + " process VM against qemu-riscv64 and native code, with programs of a distribution."
+            + " Times are medians; runs are interleaved.")
 final class BenchCommand implements Callable<Integer> {
   @Mixin private MeasuringOptions measuring;
 
   @Option(
-      names = "--only",
+      names = {"--only", "--programs"},
       paramLabel = "PROGRAM,...",
       split = ",",
       description = "Measure these programs of the suite only.")
   private List<String> only = List.of();
+
+  @Option(
+      names = "--engines",
+      paramLabel = "E,...",
+      split = ",",
+      description =
+          "Suite engine: these engines, with qemu and native (default: all but the interpreter,"
+              + " or that where there is no other).")
+  private List<String> engines = List.of();
+
+  @Option(
+      names = "--quick",
+      description = "Suite engine: less to do for all programs, to see whether everything works.")
+  private boolean quick;
 
   @Option(names = "--report", hidden = true, converter = NotInThisBuild.Report.class)
   private String report;
@@ -48,12 +65,24 @@ final class BenchCommand implements Callable<Integer> {
       paramLabel = "SUITE",
       converter = SuiteConverter.class,
       description = "Which suite (default: guests).")
-  private Suite suite = Suite.GUESTS;
+  private String suite = Suite.GUESTS.label();
 
   @Override
   public Integer call() throws CannotRunException {
     measuring.checkJson();
-    List<Workload> workloads = workloads();
+    if (suite.equals(EngineSuite.LABEL)) {
+      return new EngineBench(measuring, only, engines, quick).call();
+    }
+    if (quick || !engines.isEmpty()) {
+      throw new CannotRunException(
+          Status.USAGE, "--quick and --engines are for suite engine: janus bench engine");
+    }
+    return measure(
+        Arrays.stream(Suite.values()).filter(s -> s.label().equals(suite)).findAny().orElseThrow());
+  }
+
+  private int measure(Suite suite) throws CannotRunException {
+    List<Workload> workloads = workloads(suite);
     List<RunConfiguration> configurations = measuring.configurations(suite.configurations());
     List<List<Measurement>> programs = new ArrayList<>();
     try (ProgressLine progress = new ProgressLine()) {
@@ -70,7 +99,7 @@ final class BenchCommand implements Callable<Integer> {
     return result.isEqual() ? Status.OK : Status.DIFFERENT;
   }
 
-  private List<Workload> workloads() throws CannotRunException {
+  private List<Workload> workloads(Suite suite) throws CannotRunException {
     List<Workload> all = suite.workloads();
     for (String name : only) {
       if (all.stream().noneMatch(w -> w.name().equals(name))) {
@@ -87,19 +116,20 @@ final class BenchCommand implements Callable<Integer> {
     return all.stream().filter(w -> only.isEmpty() || only.contains(w.name())).toList();
   }
 
-  static final class SuiteConverter implements ITypeConverter<Suite> {
+  private static List<String> suites() {
+    return Stream.concat(
+            Arrays.stream(Suite.values()).map(Suite::label), Stream.of(EngineSuite.LABEL))
+        .toList();
+  }
+
+  static final class SuiteConverter implements ITypeConverter<String> {
     @Override
-    public Suite convert(String text) {
-      for (Suite suite : Suite.values()) {
-        if (suite.label().equals(text)) {
-          return suite;
-        }
+    public String convert(String text) {
+      if (suites().contains(text)) {
+        return text;
       }
       throw new TypeConversionException(
-          "'"
-              + text
-              + "' is no suite; choose "
-              + Arrays.stream(Suite.values()).map(Suite::label).collect(Collectors.joining(", ")));
+          "'" + text + "' is no suite; choose " + String.join(", ", suites()));
     }
   }
 }

@@ -15,6 +15,8 @@ import picocli.CommandLine.TypeConversionException;
 
 /** Options of the commands that measure. */
 final class MeasuringOptions {
+  private static final int RUNS = 4;
+
   @Option(
       names = "--on",
       paramLabel = "CONFIG,...",
@@ -26,12 +28,13 @@ final class MeasuringOptions {
   private Configurations configurations;
 
   @Option(
-      names = "--runs",
+      names = {"--runs", "--rounds"},
       paramLabel = "N",
       converter = CountConverter.class,
       description =
-          "Runs of each (default: 4). The first warms up and is shown apart from the others.")
-  private int runs = 4;
+          "Runs of each (default: 4; suite engine: 5, with --quick 2). The first warms up and is"
+              + " shown apart from the others, except in suite engine.")
+  private Integer runs;
 
   @Option(
       names = "--json",
@@ -44,7 +47,11 @@ final class MeasuringOptions {
   }
 
   int runs() {
-    return runs;
+    return runs(RUNS);
+  }
+
+  int runs(int otherwise) {
+    return runs == null ? otherwise : runs;
   }
 
   /** Makes sure, before the long work, that its result can be kept. */
@@ -65,13 +72,24 @@ final class MeasuringOptions {
 
   void writeJson(String program, List<String> arguments, List<Measurement> measurements)
       throws CannotRunException {
+    writeJson(file -> MeasurementJson.write(file, program, arguments, measurements));
+  }
+
+  /** Writes the file that was asked for, if one was. */
+  void writeJson(JsonFile contents) throws CannotRunException {
     if (json != null) {
       try {
-        MeasurementJson.write(json, program, arguments, measurements);
+        contents.write(json);
       } catch (IOException e) {
         throw new CannotRunException(Status.USAGE, json + ": cannot be written: " + e.getMessage());
       }
     }
+  }
+
+  /** Writes results into a file. */
+  @FunctionalInterface
+  interface JsonFile {
+    void write(Path file) throws IOException;
   }
 
   /** A list that picocli takes for one value. */

@@ -13,9 +13,13 @@ final class ProgressLine implements Comparison.Progress, AutoCloseable {
 
   @Override
   public void running(Workload workload, RunConfiguration configuration, int number, int total) {
+    show("[" + number + "/" + total + "] " + workload.name() + " on " + configuration);
+  }
+
+  /** Says what is going on. */
+  void show(String what) {
     if (shown) {
-      System.err.print(
-          CLEAR + "[" + number + "/" + total + "] " + workload.name() + " on " + configuration);
+      System.err.print(CLEAR + what);
       System.err.flush();
     }
   }

@@ -49,6 +49,7 @@ final class Subcommands {
       case "asm" -> annotated(new AsmCommand());
       case "disasm" -> annotated(new DisasmCommand());
       case "bench" -> annotated(new BenchCommand());
+      case EngineWorkerCommand.NAME -> annotated(new EngineWorkerCommand());
       case "fetch" -> annotated(new FetchCommand());
       case "compatibility" -> annotated(new CompatibilityCommand());
       case "completion" -> annotated(new CompletionCommand());

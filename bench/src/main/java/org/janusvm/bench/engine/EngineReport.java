@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.janusvm.bench.engine;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.janusvm.bench.Figures;
+import org.janusvm.bench.Host;
+import org.janusvm.bench.RunConfiguration;
+import org.janusvm.bench.TextTable;
+
+/** What suite {@code engine} found, for people; it can be kept for programs, too. */
+public final class EngineReport {
+  private static final String NONE = "-";
+
+  private final EngineResults results;
+  private final List<String> lines = new ArrayList<>();
+
+  EngineReport(EngineResults results) {
+    this.results = results;
+  }
+
+  /** Whether every program that ran did everywhere what it did on the yardstick. */
+  public boolean isGood() {
+    return results.isGood();
+  }
+
+  /** Writes one object of JSON. */
+  public void writeJson(Path file) throws IOException {
+    EngineJson.write(file, results);
+  }
+
+  /** The whole report. */
+  public List<String> lines() {
+    lines.clear();
+    surroundings();
+    times(Measure.WALL, "wall time in seconds, median (fastest..slowest)");
+    times(
+        Measure.CPU,
+        "processor time in seconds; of a whole run all threads', at the peak the guest's");
+    totalAtPeak();
+    startUp();
+    RatioTable ratios = new RatioTable(results);
+    ratios.addTo(lines);
+    CurveTable curves = new CurveTable(results);
+    curves.addTo(lines);
+    problems();
+    return List.copyOf(lines);
+  }
+
+  private void surroundings() {
+    Host host = Host.current();
+    EngineSettings settings = results.settings();
+    lines.add(
+        host.processors() + " x " + host.cpu() + ", " + host.system() + ", " + host.architecture());
+    results.surroundings().versions().forEach((name, version) -> lines.add(name + ": " + version));
+    lines.add(
+        "load average before "
+            + results.surroundings().loadBefore()
+            + ", after "
+            + results.surroundings().loadAfter());
+    lines.add(
+        settings.rounds()
+            + " rounds, each program in turns on all machines; peaks after "
+            + settings.warmUpSeconds()
+            + " s of warm-up"
+            + (settings.quick() ? "; QUICK: less to do, figures for no other use" : ""));
+    lines.add("");
+  }
+
+  private void times(Measure measure, String title) {
+    List<ProgramResult> programs =
+        results.programs().stream().filter(p -> p.program().group().isCompared()).toList();
+    if (programs.isEmpty()) {
+      return;
+    }
+    List<Competitor> columns = competitors();
+    TextTable table = new TextTable();
+    table.row("", columns.stream().map(Competitor::toString).toList());
+    for (ProgramResult program : programs) {
+      table.row(
+          "  " + program.program().name(),
+          columns.stream().map(column -> cell(program, column, measure)).toList());
+    }
+    section(title, table);
+  }
+
+  private static String cell(ProgramResult program, Competitor column, Measure measure) {
+    if (program.errors().containsKey(column)) {
+      return "ERROR";
+    }
+    double[] figures = program.figures(column, sample -> measure.of(column, sample));
+    return figures == null ? NONE : show(Spread.of(figures), figures.length);
+  }
+
+  private static String show(Spread spread, int rounds) {
+    String median = String.format(java.util.Locale.ROOT, "%.3f", spread.median());
+    return rounds == 1
+        ? median
+        : median
+            + String.format(java.util.Locale.ROOT, " (%.3f..%.3f)", spread.min(), spread.max());
+  }
+
+  // What compilers and the collector still do at the peak.
+  private void totalAtPeak() {
+    List<ProgramResult> programs =
+        results.of(EngineProgram.Group.INTEGER, EngineProgram.Group.FLOATING);
+    if (programs.isEmpty() || results.engines().isEmpty()) {
+      return;
+    }
+    TextTable table = new TextTable();
+    List<Competitor> columns = results.engines().stream().map(Competitor::peak).toList();
+    List<String> headings = new ArrayList<>();
+    columns.forEach(column -> headings.addAll(List.of(column.on() + " all", "MIPS")));
+    table.row("", headings);
+    for (ProgramResult program : programs) {
+      List<String> cells = new ArrayList<>();
+      for (Competitor column : columns) {
+        double[] cpu = program.figures(column, Sample::cpuSeconds);
+        double[] mips =
+            program.figures(column, sample -> sample.instructions() / sample.wallSeconds() / 1e6);
+        cells.add(cpu == null ? NONE : show(Spread.of(cpu), cpu.length));
+        cells.add(mips == null ? NONE : Figures.decimal(Spread.of(mips).median()));
+      }
+      table.row("  " + program.program().name(), cells);
+    }
+    section(
+        "at the peak: processor time of all threads in seconds; million guest instructions per"
+            + " second of wall time",
+        table);
+  }
+
+  private void startUp() {
+    List<ProgramResult> programs = results.of(EngineProgram.Group.START_UP);
+    if (programs.isEmpty()) {
+      return;
+    }
+    TextTable table = new TextTable();
+    table.row("", results.configurations().stream().map(RunConfiguration::toString).toList());
+    for (ProgramResult program : programs) {
+      for (Measure measure : Measure.values()) {
+        table.row(
+            "  " + program.program().name() + ", " + measure.label(),
+            results.configurations().stream()
+                .map(on -> cell(program, Competitor.whole(on), measure))
+                .toList());
+      }
+    }
+    section("start-up in seconds, launcher included, median (fastest..slowest)", table);
+  }
+
+  private void section(String title, TextTable table) {
+    lines.add(title);
+    lines.addAll(table.lines());
+    lines.add("");
+  }
+
+  private List<Competitor> competitors() {
+    List<Competitor> columns = new ArrayList<>();
+    results.configurations().forEach(on -> columns.add(Competitor.whole(on)));
+    results.engines().forEach(on -> columns.add(Competitor.peak(on)));
+    return columns;
+  }
+
+  private void problems() {
+    results.skipped().forEach(line -> lines.add("skipped: " + line));
+    for (ProgramResult program : results.programs()) {
+      program
+          .errors()
+          .forEach(
+              (competitor, error) ->
+                  lines.add(
+                      "ERROR: " + program.program().name() + " on " + competitor + ": " + error));
+    }
+    for (EngineResults.CurveResult curve : results.curves()) {
+      if (!curve.error().isEmpty()) {
+        lines.add("ERROR: " + curve.program().name() + " on " + curve.on() + ": " + curve.error());
+      }
+    }
+    if (isGood() && !results.programs().isEmpty()) {
+      lines.add(
+          "EQUAL: "
+              + results.programs().stream()
+                  .map(program -> program.program().name())
+                  .collect(Collectors.joining(", "))
+              + " wrote the same wherever they ran");
+    }
+  }
+}

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.janusvm.bench.engine;
+
+/**
+ * How to measure.
+ *
+ * @param rounds of all machines, at least 1
+ * @param quick whether programs get less to do, for a look whether all works
+ * @param warmUpSeconds that a JVM runs a program before its peak is measured
+ * @param curveSeconds that a program is watched
+ */
+public record EngineSettings(int rounds, boolean quick, int warmUpSeconds, int curveSeconds) {
+  private static final int WARM_UP = 10;
+  private static final int QUICK_WARM_UP = 2;
+  private static final int CURVE = 20;
+  private static final int QUICK_CURVE = 4;
+
+  /** Usual settings. */
+  public static EngineSettings of(int rounds, boolean quick) {
+    return new EngineSettings(
+        rounds, quick, quick ? QUICK_WARM_UP : WARM_UP, quick ? QUICK_CURVE : CURVE);
+  }
+}

@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.janusvm.bench.engine;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.janusvm.bench.CannotRunException;
+import org.janusvm.bench.EngineNames;
+import org.janusvm.bench.RunConfiguration;
+import org.janusvm.bench.compatibility.ProgramsFolder;
+
+/** Runs suite {@code engine}. */
+public final class EngineSuite {
+  /** Its name on the command line. */
+  public static final String LABEL = "engine";
+
+  private final List<RunConfiguration> configurations;
+  private final EngineSettings settings;
+  private final Consumer<String> progress;
+  private final Map<String, List<String>> skipped = new LinkedHashMap<>();
+  private final List<ProgramResult> results = new ArrayList<>();
+  private final List<EngineResults.CurveResult> curves = new ArrayList<>();
+
+  /**
+   * Plans a run.
+   *
+   * @param configurations of the process VM, QEMU and native ones
+   * @param progress is told what runs next
+   */
+  public EngineSuite(
+      List<RunConfiguration> configurations, EngineSettings settings, Consumer<String> progress) {
+    this.configurations = List.copyOf(configurations);
+    this.settings = settings;
+    this.progress = progress;
+  }
+
+  /**
+   * What is measured unless told otherwise: QEMU, native code, and the engines of this build. The
+   * interpreter is left out where there is a faster one, for it would take most of the time.
+   */
+  public static List<RunConfiguration> defaults() {
+    return defaults(EngineNames.available());
+  }
+
+  static List<RunConfiguration> defaults(List<String> engines) {
+    List<RunConfiguration> list = new ArrayList<>();
+    list.add(RunConfiguration.parse("qemu"));
+    list.add(RunConfiguration.parse("native"));
+    for (String engine : engines) {
+      if (engines.size() == 1 || !engine.equals(EngineNames.INTERPRETER)) {
+        list.add(new RunConfiguration(RunConfiguration.Kind.PROCESS, null, engine));
+      }
+    }
+    return list;
+  }
+
+  /** Measures programs; what cannot run is skipped, and told in the results. */
+  public EngineReport run(List<EngineProgram> programs) throws CannotRunException {
+    String loadBefore = HostFacts.load();
+    List<String> sources =
+        configurations.stream().noneMatch(on -> on.kind() == RunConfiguration.Kind.NATIVE)
+            ? List.of()
+            : programs.stream()
+                .filter(program -> !program.isFetched())
+                .map(program -> program.command().getFirst())
+                .distinct()
+                .toList();
+    progress.accept("building " + sources.size() + " programs for the host");
+    try (WorkFolder work = new WorkFolder();
+        NativeBuild build = NativeBuild.of(sources)) {
+      ProgramsFolder fetched = ProgramsFolder.standard();
+      CommandLines lines = new CommandLines(fetched, build, work.path(), settings.quick());
+      for (int i = 0; i < programs.size(); i++) {
+        EngineProgram program = programs.get(i);
+        work.provide(program.words(settings.quick()));
+        measure(program, lines, i, (i + 1) + "/" + programs.size());
+      }
+      return new EngineReport(
+          new EngineResults(
+              configurations,
+              results,
+              curves,
+              skipped.entrySet().stream()
+                  .map(entry -> entry.getKey() + ": " + String.join(", ", entry.getValue()))
+                  .toList(),
+              settings,
+              new EngineResults.Surroundings(
+                  HostFacts.versions(fetched), loadBefore, HostFacts.load())));
+    } catch (IOException e) {
+      throw new CannotRunException(CannotRunException.NOT_RUNNABLE, e.toString());
+    }
+  }
+
+  private void measure(EngineProgram program, CommandLines lines, int first, String place)
+      throws IOException {
+    String obstacle = lines.obstacle(program);
+    if (!obstacle.isEmpty()) {
+      skip("everywhere, for there is " + obstacle, program);
+      return;
+    }
+    List<RunConfiguration> able = new ArrayList<>();
+    for (RunConfiguration on : configurations) {
+      String missing = lines.obstacle(program, on);
+      if (missing.isEmpty()) {
+        able.add(on);
+      } else {
+        skip("on " + on + ", for there is " + missing, program);
+      }
+    }
+    if (program.group() == EngineProgram.Group.CURVE) {
+      curves(program, lines, able, place);
+    } else if (!able.isEmpty()) {
+      rounds(program, lines, able, first, place);
+    }
+  }
+
+  // One line for a reason, for it often holds for many.
+  private void skip(String why, EngineProgram program) {
+    skipped.computeIfAbsent(why, reason -> new ArrayList<>()).add(program.name());
+  }
+
+  private void rounds(
+      EngineProgram program,
+      CommandLines lines,
+      List<RunConfiguration> able,
+      int first,
+      String place)
+      throws IOException {
+    Map<RunConfiguration, WorkerProcess> workers = new LinkedHashMap<>();
+    try {
+      List<Competitor> competitors = new ArrayList<>();
+      able.forEach(on -> competitors.add(Competitor.whole(on)));
+      for (RunConfiguration on : able) {
+        if (on.kind() == RunConfiguration.Kind.PROCESS && program.group().hasPeak()) {
+          progress.accept("[" + place + "] " + program.name() + " warms up on " + on);
+          workers.put(on, warmWorker(program, lines, on));
+          competitors.add(Competitor.peak(on));
+        }
+      }
+      Map<Competitor, List<Sample>> samples =
+          Rounds.measure(
+              competitors,
+              first,
+              settings.rounds(),
+              competitor -> {
+                progress.accept("[" + place + "] " + program.name() + " on " + competitor);
+                return competitor.mode() == Competitor.Mode.PEAK
+                    ? workers.get(competitor.on()).run()
+                    : lines.run(program, competitor.on());
+              });
+      results.add(new ProgramResult(program, samples));
+    } finally {
+      workers.values().forEach(WorkerProcess::close);
+    }
+  }
+
+  private WorkerProcess warmWorker(EngineProgram program, CommandLines lines, RunConfiguration on)
+      throws IOException {
+    WorkerProcess worker = worker(program, lines, on);
+    long begin = System.nanoTime();
+    long wanted = settings.warmUpSeconds() * 1_000_000_000L;
+    // A run that fails will fail in the rounds as well, and is told there.
+    while (worker.run().isGood() && System.nanoTime() - begin < wanted) {}
+    return worker;
+  }
+
+  private static WorkerProcess worker(
+      EngineProgram program, CommandLines lines, RunConfiguration on) throws IOException {
+    return new WorkerProcess(
+        lines.janus(program, on.engine(), WorkerProcess.COMMAND), lines.work());
+  }
+
+  private void curves(
+      EngineProgram program, CommandLines lines, List<RunConfiguration> able, String place)
+      throws IOException {
+    for (RunConfiguration on : able) {
+      if (on.kind() == RunConfiguration.Kind.PROCESS) {
+        progress.accept("[" + place + "] " + program.name() + " on " + on);
+        try (WorkerProcess worker = worker(program, lines, on)) {
+          Worker.Curve curve = worker.curve(settings.curveSeconds());
+          String error =
+              curve == null
+                  ? "its JVM ended, or hangs"
+                  : curve.sample() == null ? "" : curve.sample().failure();
+          double[] windows = curve == null ? new double[0] : curve.windows();
+          boolean ended = curve != null && curve.sample() != null;
+          curves.add(new EngineResults.CurveResult(program, on, windows, ended, error));
+        }
+      }
+    }
+  }
+}
