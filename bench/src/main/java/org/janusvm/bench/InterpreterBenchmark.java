@@ -27,7 +27,12 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 3)
 @Fork(
     value = 1,
-    jvmArgsAppend = {"--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC", "-Xss2m"})
+    jvmArgsAppend = {
+      "--enable-native-access=ALL-UNNAMED",
+      "--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED",
+      "-XX:+UseSerialGC",
+      "-Xss2m"
+    })
 public class InterpreterBenchmark {
   /** Runs of {@code guests/programs.tsv} that are integer computation. */
   @Param({

@@ -31,40 +31,63 @@ public final class RawMemory {
   private static final VarHandle ATOMIC_LONG =
       ValueLayout.JAVA_LONG.withOrder(ByteOrder.LITTLE_ENDIAN).varHandle();
 
+  private static final boolean DIRECT = hasDirectAccess();
+
   private RawMemory() {}
+
+  private static boolean hasDirectAccess() {
+    Module base = Object.class.getModule();
+    return base.isExported("jdk.internal.misc", RawMemory.class.getModule());
+  }
 
   // SAFETY: (this and every access below) the caller has proved that the bytes belong to a live
   // reservation; see the class comment.
   public static byte getByte(long address) {
-    return ALL.get(ValueLayout.JAVA_BYTE, address);
+    return DIRECT ? DirectAccess.getByte(address) : ALL.get(ValueLayout.JAVA_BYTE, address);
   }
 
   public static short getShort(long address) {
-    return ALL.get(SHORT, address);
+    return DIRECT ? DirectAccess.getShort(address) : ALL.get(SHORT, address);
   }
 
   public static int getInt(long address) {
-    return ALL.get(INT, address);
+    return DIRECT ? DirectAccess.getInt(address) : ALL.get(INT, address);
   }
 
   public static long getLong(long address) {
-    return ALL.get(LONG, address);
+    return DIRECT ? DirectAccess.getLong(address) : ALL.get(LONG, address);
   }
 
   public static void putByte(long address, byte value) {
-    ALL.set(ValueLayout.JAVA_BYTE, address, value);
+    if (DIRECT) {
+      DirectAccess.putByte(address, value);
+    } else {
+      ALL.set(ValueLayout.JAVA_BYTE, address, value);
+    }
   }
 
   public static void putShort(long address, short value) {
-    ALL.set(SHORT, address, value);
+    if (DIRECT) {
+      DirectAccess.putShort(address, value);
+    } else {
+      ALL.set(SHORT, address, value);
+    }
   }
 
   public static void putInt(long address, int value) {
-    ALL.set(INT, address, value);
+    if (DIRECT) {
+      DirectAccess.putInt(address, value);
+    } else {
+      ALL.set(INT, address, value);
+    }
   }
 
   public static void putLong(long address, long value) {
-    ALL.set(LONG, address, value);
+    if (DIRECT) {
+      DirectAccess.putLong(address, value);
+    } else {
+      ALL.set(LONG, address, value);
+    }
   }
 
   /** Atomic read, sequentially consistent; {@code address} must be 4-byte aligned. */
