@@ -46,6 +46,8 @@ public enum Advice {
         }
       }
       for (Vma part : parts) {
+        // Also what was never shown, lest the file's own contents appear later.
+        part.object().prepare(part.offset(), part.bytes());
         part.object().clear(part.offset(), part.bytes());
         pages.memory.dropCode(part.start(), part.bytes());
       }
