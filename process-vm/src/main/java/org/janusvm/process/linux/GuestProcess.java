@@ -32,6 +32,7 @@ public final class GuestProcess {
   private volatile Program program = new Program("", List.of());
   private volatile boolean holdsParent;
   private volatile boolean closed;
+  private volatile boolean finished;
   private volatile int leaderStatus;
   private volatile Ending ending;
 
@@ -382,9 +383,16 @@ public final class GuestProcess {
     try {
       releaseParent();
       family.ended(WaitStatus.of(ending));
+      finished = true;
     } finally {
       room.unlock();
     }
+    kernel.filesChanged(); // Descriptors of it are readable now.
+  }
+
+  /** Whether it has ended, and all its threads. */
+  public boolean hasFinished() {
+    return finished;
   }
 
   /** How it ended, or null. */

@@ -221,6 +221,8 @@ final class SystemCallTable {
     add(137, "rt_sigtimedwait", "ptr ptr ptr long", SignalCalls::sigtimedwait);
     add(138, "rt_sigqueueinfo", "int sig ptr", KillCalls::sigqueueinfo);
     add(139, "rt_sigreturn", "", SignalCalls::sigreturn);
+    add(424, "pidfd_send_signal", "int sig ptr hex", PidCalls::sendSignal);
+    add(434, "pidfd_open", "int open", PidCalls::open);
     add(240, "rt_tgsigqueueinfo", "int int sig ptr", KillCalls::tgsigqueueinfo);
     add(102, "getitimer", "int ptr", TimerCalls::getitimer);
     add(103, "setitimer", "int ptr ptr", TimerCalls::setitimer);

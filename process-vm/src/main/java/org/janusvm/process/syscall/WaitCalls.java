@@ -1,20 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.janusvm.process.syscall;
 
+import static org.janusvm.process.abi.Errno.EAGAIN;
 import static org.janusvm.process.abi.Errno.EINVAL;
 import static org.janusvm.process.abi.Errno.ESRCH;
 
 import org.janusvm.process.abi.Identity;
+import org.janusvm.process.abi.OpenFlags;
 import org.janusvm.process.abi.Signals;
 import org.janusvm.process.linux.ChildWait;
 import org.janusvm.process.linux.ChildWait.Which;
 import org.janusvm.process.linux.GuestThread;
+import org.janusvm.process.linux.PidFile;
 
 /** wait4(2) and waitid(2). */
 final class WaitCalls {
   private static final int P_ALL = 0;
   private static final int P_PID = 1;
   private static final int P_PGID = 2;
+  private static final int P_PIDFD = 3;
   private static final int ANY_KIND = ChildWait.WNOTHREAD | ChildWait.WALL | ChildWait.WCLONE;
   private static final int RUSAGE_SIZE = 144;
   private static final long NANOS_PER_MICRO = 1000;
@@ -59,6 +63,10 @@ final class WaitCalls {
       case P_ALL -> which = Which.ALL;
       case P_PID -> which = Which.PROCESS;
       case P_PGID -> which = Which.GROUP;
+      case P_PIDFD -> {
+        PidFile file = PidCalls.file(thread, id);
+        return waitid(thread, options, file, a);
+      }
       default -> {
         return -EINVAL;
       }
@@ -69,7 +77,23 @@ final class WaitCalls {
     if (which == Which.GROUP && id == 0) {
       id = thread.process().family().group();
     }
-    ChildWait.Report report = new ChildWait(thread, which, id, options).await();
+    tell(thread, new ChildWait(thread, which, id, options).await(), a);
+    return 0;
+  }
+
+  private static long waitid(GuestThread thread, int options, PidFile file, long[] a) {
+    boolean waits = (file.flags() & OpenFlags.O_NONBLOCK) == 0;
+    int how = waits ? options : options | ChildWait.WNOHANG;
+    ChildWait.Report report =
+        new ChildWait(thread, Which.PROCESS, file.process().pid(), how).await();
+    if (report == null && !waits && (options & ChildWait.WNOHANG) == 0) {
+      return -EAGAIN;
+    }
+    tell(thread, report, a);
+    return 0;
+  }
+
+  private static void tell(GuestThread thread, ChildWait.Report report, long[] a) {
     if (a[4] != 0 && report != null) {
       putUsage(thread, a[4], report.cpuNanos());
     }
@@ -82,7 +106,6 @@ final class WaitCalls {
       thread.user().putInt(a[2] + 20, report == null ? 0 : Identity.UID);
       thread.user().putInt(a[2] + 24, report == null ? 0 : report.status().value());
     }
-    return 0;
   }
 
   private static void putUsage(GuestThread thread, long address, long nanos) {
