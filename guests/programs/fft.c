@@ -118,5 +118,8 @@ int main(int argc, char **argv) {
   }
   printf("after %d rounds %016lx, error %.3e: %s\n", rounds, checksum(a, n), worst,
          worst < 1e-12 ? "small" : "too large");
+  free(roots);
+  free(original);
+  free(a);
   return !(worst < 1e-12);
 }

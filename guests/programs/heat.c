@@ -52,5 +52,7 @@ int main(int argc, char **argv) {
   }
   printf("%d x %d points, %d steps: mean %.6f, near the hot edge %.6f, checksum %08x\n", n, n,
          steps, total / (double)size, (double)now[2 * n + n / 2], checksum);
+  free(next);
+  free(now);
   return 0;
 }

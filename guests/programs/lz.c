@@ -143,5 +143,8 @@ int main(int argc, char **argv) {
   int same = restored_size == size && memcmp(text, restored, size) == 0;
   printf("%zu bytes (crc %08x) in %zu (crc %08x): %s\n", size, crc32(text, size), packed_size,
          crc32(packed, packed_size), same ? "restored" : "NOT restored");
+  free(restored);
+  free(packed);
+  free(text);
   return !same;
 }

@@ -67,5 +67,11 @@ int main(int argc, char **argv) {
     trace += ic[(size_t)i * (size_t)n + (size_t)i];
   }
   printf("%d x %d: trace %ld, checksum %016lx, %d differences\n", n, n, trace, checksum, different);
+  free(da);
+  free(db);
+  free(dc);
+  free(ia);
+  free(ib);
+  free(ic);
   return different != 0;
 }

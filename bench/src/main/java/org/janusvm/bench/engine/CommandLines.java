@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.janusvm.bench.engine;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,7 +21,7 @@ final class CommandLines {
       Map.of("PATH", "/usr/bin:/bin", "HOME", "/", "LC_ALL", "C", "TZ", "UTC0");
 
   private final ProgramsFolder fetched;
-  private final NativeBuild nativeBuild;
+  private final GuestBuilds builds;
   private final Path work;
   private final boolean quick;
 
@@ -29,9 +30,9 @@ final class CommandLines {
    *
    * @param quick whether they are to have less to do
    */
-  CommandLines(ProgramsFolder fetched, NativeBuild nativeBuild, Path work, boolean quick) {
+  CommandLines(ProgramsFolder fetched, GuestBuilds builds, Path work, boolean quick) {
     this.fetched = fetched;
-    this.nativeBuild = nativeBuild;
+    this.builds = builds;
     this.work = work;
     this.quick = quick;
   }
@@ -53,7 +54,7 @@ final class CommandLines {
       case NATIVE ->
           program.isFetched()
               ? "no source of it to compile"
-              : nativeBuild.obstacle(program.command().getFirst());
+              : builds.obstacle(builds.forHost(program.command().getFirst()));
       case PROCESS ->
           Files.isExecutable(launcher()) ? "" : "no launcher " + launcher() + " to start it with";
       case SYSTEM -> "suite engine is about the process VM";
@@ -66,11 +67,11 @@ final class CommandLines {
     switch (on.kind()) {
       case QEMU -> qemu(program, command);
       case NATIVE -> {
-        command.add(nativeBuild.program(program.command().getFirst()).toString());
+        command.add(builds.forHost(program.command().getFirst()).toString());
         command.addAll(arguments(program));
       }
       case PROCESS -> {
-        return HostProcess.run(janus(program, on.engine(), "run"), null, work);
+        return HostProcess.run(janus(program, on.engine(), "run", file(program)), null, work);
       }
       case SYSTEM -> throw new IllegalArgumentException(on.toString());
     }
@@ -78,7 +79,7 @@ final class CommandLines {
   }
 
   private void qemu(EngineProgram program, List<String> command) {
-    command.add(Host.program(QEMU).map(Path::toString).orElse(QEMU));
+    command.add(qemu());
     if (program.isFetched()) {
       command.addAll(
           List.of("-L", fetched.sysroot().toString(), "-0", program.command().getFirst()));
@@ -87,8 +88,41 @@ final class CommandLines {
     command.addAll(arguments(program));
   }
 
-  /** The launcher with a command of {@code janus} that takes a program as {@code run} does. */
-  List<String> janus(EngineProgram program, String engine, String command) {
+  /** Why a program cannot be repeated on a machine where it can run; empty when it can. */
+  String obstacleToRepeat(EngineProgram program, RunConfiguration on) {
+    return builds.obstacle(repeated(program, on));
+  }
+
+  /** Starts a process on a machine that does a program's work again and again. */
+  RepeatedProgram repeat(EngineProgram program, RunConfiguration on) throws IOException {
+    Path file = repeated(program, on);
+    if (on.kind() == RunConfiguration.Kind.PROCESS) {
+      return new RepeatedProgram(janus(program, on.engine(), "run", file), null, work);
+    }
+    List<String> command = new ArrayList<>();
+    if (on.kind() == RunConfiguration.Kind.QEMU) {
+      command.add(qemu());
+    }
+    command.add(file.toString());
+    command.addAll(arguments(program));
+    return new RepeatedProgram(command, environment(program), work);
+  }
+
+  private Path repeated(EngineProgram program, RunConfiguration on) {
+    String name = program.command().getFirst();
+    return on.kind() == RunConfiguration.Kind.NATIVE
+        ? builds.repeatedForHost(name)
+        : builds.repeatedForGuest(name);
+  }
+
+  /** Starts a JVM in which a program can be watched. */
+  WorkerProcess watch(EngineProgram program, RunConfiguration on) throws IOException {
+    return new WorkerProcess(
+        janus(program, on.engine(), WorkerProcess.COMMAND, file(program)), work);
+  }
+
+  // The launcher with a command of janus that takes a program as run does.
+  private List<String> janus(EngineProgram program, String engine, String command, Path file) {
     List<String> words =
         new ArrayList<>(List.of(launcher().toString(), command, "--engine", engine));
     environment(program)
@@ -97,15 +131,14 @@ final class CommandLines {
       words.addAll(List.of("--root", fetched.sysroot().toString(), "--dir", work + ":ro"));
       words.add(program.command().getFirst());
     } else {
-      words.add(file(program).toString());
+      words.add(file.toString());
     }
     words.addAll(arguments(program));
     return words;
   }
 
-  /** The directory that all run in. */
-  Path work() {
-    return work;
+  private static String qemu() {
+    return Host.program(QEMU).map(Path::toString).orElse(QEMU);
   }
 
   private static Path launcher() {

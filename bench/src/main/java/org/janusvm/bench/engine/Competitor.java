@@ -14,7 +14,7 @@ record Competitor(RunConfiguration on, Mode mode) {
   enum Mode {
     /** As a process of its own, from launcher to end. */
     WHOLE("whole"),
-    /** Once more in a JVM that has run it before. */
+    /** Once more in a process that has done it before. */
     PEAK("peak");
 
     private final String label;

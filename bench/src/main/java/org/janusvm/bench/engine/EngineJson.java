@@ -93,12 +93,6 @@ final class EngineJson {
     json.endArray();
     json.name("exitStatus").value(first.exitStatus());
     json.name("stdoutSha256").value(first.sha256());
-    json.name("instructions");
-    if (first.instructions() < 0) {
-      json.nullValue();
-    } else {
-      json.value(first.instructions());
-    }
     writeFigure("wallSeconds", samples, Sample::wallSeconds);
     writeFigure("cpuSeconds", samples, Sample::cpuSeconds);
     writeFigure("guestCpuSeconds", samples, Sample::guestCpuSeconds);

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.janusvm.bench.Figures;
 import org.janusvm.bench.Host;
 import org.janusvm.bench.RunConfiguration;
 import org.janusvm.bench.TextTable;
@@ -39,7 +38,7 @@ public final class EngineReport {
     times(Measure.WALL, "wall time in seconds, median (fastest..slowest)");
     times(
         Measure.CPU,
-        "processor time in seconds; of a whole run all threads', at the peak the guest's");
+        "processor time in seconds; of a whole run all threads', at the peak the busiest one's");
     totalAtPeak();
     startUp();
     RatioTable ratios = new RatioTable(results);
@@ -65,7 +64,7 @@ public final class EngineReport {
         settings.rounds()
             + " rounds, each program in turns on all machines; peaks after "
             + settings.warmUpSeconds()
-            + " s of warm-up"
+            + " s of processor time to warm up"
             + (settings.quick() ? "; QUICK: less to do, figures for no other use" : ""));
     lines.add("");
   }
@@ -112,24 +111,16 @@ public final class EngineReport {
     }
     TextTable table = new TextTable();
     List<Competitor> columns = results.engines().stream().map(Competitor::peak).toList();
-    List<String> headings = new ArrayList<>();
-    columns.forEach(column -> headings.addAll(List.of(column.on() + " all", "MIPS")));
-    table.row("", headings);
+    table.row("", columns.stream().map(Competitor::toString).toList());
     for (ProgramResult program : programs) {
       List<String> cells = new ArrayList<>();
       for (Competitor column : columns) {
         double[] cpu = program.figures(column, Sample::cpuSeconds);
-        double[] mips =
-            program.figures(column, sample -> sample.instructions() / sample.wallSeconds() / 1e6);
         cells.add(cpu == null ? NONE : show(Spread.of(cpu), cpu.length));
-        cells.add(mips == null ? NONE : Figures.decimal(Spread.of(mips).median()));
       }
       table.row("  " + program.program().name(), cells);
     }
-    section(
-        "at the peak: processor time of all threads in seconds; million guest instructions per"
-            + " second of wall time",
-        table);
+    section("processor time of all threads at the peak, in seconds", table);
   }
 
   private void startUp() {
@@ -160,7 +151,9 @@ public final class EngineReport {
   private List<Competitor> competitors() {
     List<Competitor> columns = new ArrayList<>();
     results.configurations().forEach(on -> columns.add(Competitor.whole(on)));
-    results.engines().forEach(on -> columns.add(Competitor.peak(on)));
+    if (results.programs().stream().anyMatch(p -> p.program().group().hasPeak())) {
+      results.configurations().forEach(on -> columns.add(Competitor.peak(on)));
+    }
     return columns;
   }
 

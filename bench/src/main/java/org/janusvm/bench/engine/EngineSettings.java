@@ -6,7 +6,7 @@ package org.janusvm.bench.engine;
  *
  * @param rounds of all machines, at least 1
  * @param quick whether programs get less to do, for a look whether all works
- * @param warmUpSeconds that a JVM runs a program before its peak is measured
+ * @param warmUpSeconds of processor time that a JVM runs a program before its peak is measured
  * @param curveSeconds that a program is watched
  */
 public record EngineSettings(int rounds, boolean quick, int warmUpSeconds, int curveSeconds) {

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.janusvm.bench.CannotRunException;
 import org.janusvm.bench.EngineNames;
 import org.janusvm.bench.RunConfiguration;
@@ -16,6 +17,8 @@ import org.janusvm.bench.compatibility.ProgramsFolder;
 public final class EngineSuite {
   /** Its name on the command line. */
   public static final String LABEL = "engine";
+
+  private static final List<RunConfiguration> NONE = List.of();
 
   private final List<RunConfiguration> configurations;
   private final EngineSettings settings;
@@ -60,19 +63,14 @@ public final class EngineSuite {
   /** Measures programs; what cannot run is skipped, and told in the results. */
   public EngineReport run(List<EngineProgram> programs) throws CannotRunException {
     String loadBefore = HostFacts.load();
-    List<String> sources =
-        configurations.stream().noneMatch(on -> on.kind() == RunConfiguration.Kind.NATIVE)
-            ? List.of()
-            : programs.stream()
-                .filter(program -> !program.isFetched())
-                .map(program -> program.command().getFirst())
-                .distinct()
-                .toList();
-    progress.accept("building " + sources.size() + " programs for the host");
+    progress.accept("building programs");
     try (WorkFolder work = new WorkFolder();
-        NativeBuild build = NativeBuild.of(sources)) {
+        GuestBuilds builds =
+            GuestBuilds.of(
+                sources(programs, group -> true),
+                sources(programs, EngineProgram.Group::hasPeak))) {
       ProgramsFolder fetched = ProgramsFolder.standard();
-      CommandLines lines = new CommandLines(fetched, build, work.path(), settings.quick());
+      CommandLines lines = new CommandLines(fetched, builds, work.path(), settings.quick());
       for (int i = 0; i < programs.size(); i++) {
         EngineProgram program = programs.get(i);
         work.provide(program.words(settings.quick()));
@@ -92,6 +90,15 @@ public final class EngineSuite {
     } catch (IOException e) {
       throw new CannotRunException(CannotRunException.NOT_RUNNABLE, e.toString());
     }
+  }
+
+  private static List<String> sources(
+      List<EngineProgram> programs, Predicate<EngineProgram.Group> which) {
+    return programs.stream()
+        .filter(program -> !program.isFetched() && which.test(program.group()))
+        .map(program -> program.command().getFirst())
+        .distinct()
+        .toList();
   }
 
   private void measure(EngineProgram program, CommandLines lines, int first, String place)
@@ -129,15 +136,19 @@ public final class EngineSuite {
       int first,
       String place)
       throws IOException {
-    Map<RunConfiguration, WorkerProcess> workers = new LinkedHashMap<>();
+    Map<RunConfiguration, RepeatedProgram> repeated = new LinkedHashMap<>();
     try {
       List<Competitor> competitors = new ArrayList<>();
       able.forEach(on -> competitors.add(Competitor.whole(on)));
-      for (RunConfiguration on : able) {
-        if (on.kind() == RunConfiguration.Kind.PROCESS && program.group().hasPeak()) {
+      for (RunConfiguration on : program.group().hasPeak() ? able : NONE) {
+        String obstacle = lines.obstacleToRepeat(program, on);
+        if (obstacle.isEmpty()) {
           progress.accept("[" + place + "] " + program.name() + " warms up on " + on);
-          workers.put(on, warmWorker(program, lines, on));
+          repeated.put(on, lines.repeat(program, on));
+          warmUp(repeated.get(on), on);
           competitors.add(Competitor.peak(on));
+        } else {
+          skip("at its peak on " + on + ", for there is " + obstacle, program);
         }
       }
       Map<Competitor, List<Sample>> samples =
@@ -148,29 +159,55 @@ public final class EngineSuite {
               competitor -> {
                 progress.accept("[" + place + "] " + program.name() + " on " + competitor);
                 return competitor.mode() == Competitor.Mode.PEAK
-                    ? workers.get(competitor.on()).run()
+                    ? repeated.get(competitor.on()).run()
                     : lines.run(program, competitor.on());
               });
+      compareCalls(samples, repeated);
       results.add(new ProgramResult(program, samples));
     } finally {
-      workers.values().forEach(WorkerProcess::close);
+      repeated.values().forEach(RepeatedProgram::close);
     }
   }
 
-  private WorkerProcess warmWorker(EngineProgram program, CommandLines lines, RunConfiguration on)
-      throws IOException {
-    WorkerProcess worker = worker(program, lines, on);
-    long begin = System.nanoTime();
-    long wanted = settings.warmUpSeconds() * 1_000_000_000L;
-    // A run that fails will fail in the rounds as well, and is told there.
-    while (worker.run().isGood() && System.nanoTime() - begin < wanted) {}
-    return worker;
+  // Machines that need none are called once, so that they have their memory.
+  private void warmUp(RepeatedProgram program, RunConfiguration on) {
+    boolean compiles = on.kind() == RunConfiguration.Kind.PROCESS;
+    // Of processor time, or it would end too early on a busy machine.
+    double left = compiles ? settings.warmUpSeconds() : 0;
+    Sample sample;
+    do {
+      sample = program.run();
+      left -= sample.cpuSeconds();
+      // A call that fails will fail in the rounds as well, and is told there.
+    } while (sample.isGood() && left > 0);
   }
 
-  private static WorkerProcess worker(
-      EngineProgram program, CommandLines lines, RunConfiguration on) throws IOException {
-    return new WorkerProcess(
-        lines.janus(program, on.engine(), WorkerProcess.COMMAND), lines.work());
+  /** Replaces the samples of those whose calls did not all do what they did on the yardstick. */
+  private static void compareCalls(
+      Map<Competitor, List<Sample>> samples, Map<RunConfiguration, RepeatedProgram> repeated) {
+    RepeatedProgram yardstick = null;
+    for (RunConfiguration.Kind kind : ProgramResult.YARDSTICKS) {
+      for (Map.Entry<RunConfiguration, RepeatedProgram> entry : repeated.entrySet()) {
+        if (yardstick == null && entry.getKey().kind() == kind) {
+          yardstick = entry.getValue();
+        }
+      }
+    }
+    for (Map.Entry<RunConfiguration, RepeatedProgram> entry : repeated.entrySet()) {
+      int call =
+          yardstick == null
+              ? -1
+              : RepeatedProgram.difference(entry.getValue().outputs(), yardstick.outputs());
+      if (call >= 0) {
+        samples.put(
+            Competitor.peak(entry.getKey()),
+            List.of(
+                Sample.failed(
+                    "call "
+                        + (call + 1)
+                        + " wrote something else than on the machine it is compared with")));
+      }
+    }
   }
 
   private void curves(
@@ -179,7 +216,7 @@ public final class EngineSuite {
     for (RunConfiguration on : able) {
       if (on.kind() == RunConfiguration.Kind.PROCESS) {
         progress.accept("[" + place + "] " + program.name() + " on " + on);
-        try (WorkerProcess worker = worker(program, lines, on)) {
+        try (WorkerProcess worker = lines.watch(program, on)) {
           Worker.Curve curve = worker.curve(settings.curveSeconds());
           String error =
               curve == null

@@ -34,7 +34,7 @@ final class HostFacts {
     Map<String, String> versions = new LinkedHashMap<>();
     versions.put("java", System.getProperty("java.runtime.version"));
     versions.put(CommandLines.QEMU, firstLine(CommandLines.QEMU));
-    versions.put(NativeBuild.COMPILER, firstLine(NativeBuild.COMPILER));
+    versions.put(GuestBuilds.COMPILER, firstLine(GuestBuilds.COMPILER));
     try {
       versions.put(
           "programs", Files.readAllLines(fetched.packages()).getFirst().replaceFirst("^#\\s*", ""));

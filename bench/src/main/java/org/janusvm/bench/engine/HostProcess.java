@@ -63,7 +63,7 @@ final class HostProcess {
       int status = process.exitValue();
       String failure = status == 0 ? "" : "ended with status " + status + ": " + beginning(output);
       return new Sample(
-          (end - begin) / NANOS_PER_SECOND, cpu, Double.NaN, -1, output.sha256(), status, failure);
+          (end - begin) / NANOS_PER_SECOND, cpu, Double.NaN, output.sha256(), status, failure);
     } catch (IOException e) {
       return Sample.failed(command.getFirst() + " cannot be started: " + e.getMessage());
     } catch (InterruptedException e) {

@@ -11,8 +11,8 @@ enum Measure {
     }
   },
   /**
-   * Seconds of processors. At the peak those of the guest's thread, for then compilers have done
-   * their work; in a whole run all that the process used.
+   * Seconds of processors. At the peak those of the busiest thread, which is the guest's, for then
+   * compilers have done their work; in a whole run all that the process used.
    */
   CPU("CPU") {
     @Override

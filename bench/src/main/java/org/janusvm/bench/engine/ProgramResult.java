@@ -13,6 +13,10 @@ import org.janusvm.bench.RunConfiguration;
  * there is no QEMU, has an error instead of figures.
  */
 final class ProgramResult {
+  /** Machines that others are compared with, the best first. */
+  static final List<RunConfiguration.Kind> YARDSTICKS =
+      List.of(RunConfiguration.Kind.QEMU, RunConfiguration.Kind.NATIVE);
+
   private final EngineProgram program;
   private final Map<Competitor, List<Sample>> good = new LinkedHashMap<>();
   private final Map<Competitor, String> errors = new LinkedHashMap<>();
@@ -24,10 +28,9 @@ final class ProgramResult {
    */
   ProgramResult(EngineProgram program, Map<Competitor, List<Sample>> samples) {
     this.program = program;
-    Sample yardstick = yardstick(samples);
     samples.forEach(
         (competitor, runs) -> {
-          String error = error(runs, yardstick);
+          String error = error(runs, yardstick(samples, competitor.mode()));
           if (error.isEmpty()) {
             good.put(competitor, List.copyOf(runs));
           } else {
@@ -36,16 +39,21 @@ final class ProgramResult {
         });
   }
 
-  private static Sample yardstick(Map<Competitor, List<Sample>> samples) {
-    for (RunConfiguration.Kind kind :
-        List.of(RunConfiguration.Kind.QEMU, RunConfiguration.Kind.NATIVE)) {
+  // Runs in the same way: a program that is repeated writes a line more.
+  private static Sample yardstick(Map<Competitor, List<Sample>> samples, Competitor.Mode mode) {
+    Sample first = null;
+    for (RunConfiguration.Kind kind : YARDSTICKS) {
       for (Map.Entry<Competitor, List<Sample>> entry : samples.entrySet()) {
-        if (entry.getKey().on().kind() == kind && entry.getValue().getFirst().isGood()) {
-          return entry.getValue().getFirst();
+        if (entry.getKey().mode() == mode) {
+          Sample sample = entry.getValue().getFirst();
+          first = first == null ? sample : first;
+          if (entry.getKey().on().kind() == kind && sample.isGood()) {
+            return sample;
+          }
         }
       }
     }
-    return samples.values().iterator().next().getFirst();
+    return first;
   }
 
   private static String error(List<Sample> runs, Sample yardstick) {

@@ -29,7 +29,7 @@ final class RatioTable {
   record Ratio(Competitor ours, RunConfiguration other, Measure measure, boolean faster) {
     /** Round by round; null where one of them has no figures. */
     double[] of(ProgramResult program) {
-      Competitor them = Competitor.whole(other);
+      Competitor them = new Competitor(other, ours.mode());
       return faster ? program.ratios(them, ours, measure) : program.ratios(ours, them, measure);
     }
 
@@ -39,7 +39,7 @@ final class RatioTable {
 
     /** The geometric mean over some programs. */
     Spread mean(List<ProgramResult> programs) {
-      Competitor them = Competitor.whole(other);
+      Competitor them = new Competitor(other, ours.mode());
       return Spread.geometricMean(
           faster
               ? ProgramResult.ratios(programs, them, ours, measure)

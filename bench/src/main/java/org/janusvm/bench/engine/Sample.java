@@ -7,7 +7,6 @@ package org.janusvm.bench.engine;
  * @param wallSeconds from its start to its end
  * @param cpuSeconds of the machine's process with all its threads, in those seconds
  * @param guestCpuSeconds of the thread alone that runs the guest; NaN where nobody can tell
- * @param instructions of the guest; -1 where nobody counts
  * @param sha256 of all that it wrote, in hexadecimal digits
  * @param exitStatus as a shell would tell it
  * @param failure why there is no figure in it, one line; empty where all went well
@@ -16,14 +15,13 @@ record Sample(
     double wallSeconds,
     double cpuSeconds,
     double guestCpuSeconds,
-    long instructions,
     String sha256,
     int exitStatus,
     String failure) {
 
   /** A run that came to nothing. */
   static Sample failed(String why) {
-    return new Sample(Double.NaN, Double.NaN, Double.NaN, -1, "", -1, why);
+    return new Sample(Double.NaN, Double.NaN, Double.NaN, "", -1, why);
   }
 
   /** Whether it ended as a run should. */

@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.function.Function;
 import org.janusvm.bench.EngineNames;
 import org.janusvm.bench.RecordedOutput;
@@ -22,12 +23,10 @@ import org.janusvm.process.StandardStreams;
 import org.janusvm.process.StoppedBy;
 
 /**
- * Runs one program again and again in this JVM, as it is asked to by lines on an input: {@code run}
- * for a run that is answered with its {@link Sample}, {@code curve SECONDS} for one that is watched
- * so long and answered with a {@link Curve}, both as a line of JSON.
+ * Runs a program in this JVM as it is asked to by lines on an input: {@code curve SECONDS} is a run
+ * that is watched so long, and answered with a {@link Curve} as a line of JSON.
  */
 public final class Worker {
-  private static final String RUN = "run";
   private static final String CURVE = "curve ";
   private static final double NANOS_PER_SECOND = 1e9;
   private static final long MILLIS_PER_SECOND = 1000;
@@ -62,9 +61,7 @@ public final class Worker {
     BufferedReader requests =
         new BufferedReader(new InputStreamReader(in, StandardCharsets.US_ASCII));
     for (String line = requests.readLine(); line != null; line = requests.readLine()) {
-      if (line.equals(RUN)) {
-        out.println(GSON.toJson(run(engines)));
-      } else if (line.startsWith(CURVE)) {
+      if (line.startsWith(CURVE)) {
         out.println(GSON.toJson(curve(Long.parseLong(line.substring(CURVE.length())))));
       } else {
         throw new IOException("'" + line + "' is no request");
@@ -86,7 +83,7 @@ public final class Worker {
                             (memory, outside) ->
                                 new CountingEngine(engines.create(memory, outside), curve)));
     try {
-      if (!guest.join(java.time.Duration.ofMillis(seconds * MILLIS_PER_SECOND))) {
+      if (!guest.join(Duration.ofMillis(seconds * MILLIS_PER_SECOND))) {
         return new Curve(curve.windows(), null);
       }
     } catch (InterruptedException e) {
@@ -109,7 +106,6 @@ public final class Worker {
         (end - begin) / NANOS_PER_SECOND,
         CpuClock.PROCESS.seconds() - cpu,
         CpuClock.THREAD.seconds() - guestCpu,
-        result.instructions(),
         output.sha256(),
         result.exitStatus(),
         ended ? "" : "ended with status " + result.exitStatus() + ": " + result.message());

@@ -48,12 +48,6 @@ final class WorkerProcess implements AutoCloseable {
     answers.add(END);
   }
 
-  /** Has the program run once. */
-  Sample run() {
-    Sample sample = ask("run", Sample.class, HostProcess.MOST_SECONDS);
-    return sample != null ? sample : Sample.failed("its JVM ended, or hangs");
-  }
-
   /** Has the program watched from its start on; null when that failed. */
   Worker.Curve curve(int seconds) {
     return ask("curve " + seconds, Worker.Curve.class, seconds + SECONDS_TO_SPARE);

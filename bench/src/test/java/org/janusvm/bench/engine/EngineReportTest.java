@@ -38,6 +38,9 @@ class EngineReportTest {
     samples.put(
         Competitor.whole(NATIVE), List.of(Samples.seconds(compiled), Samples.seconds(compiled)));
     samples.put(Competitor.whole(ENGINE), List.of(Samples.seconds(whole), Samples.seconds(whole)));
+    samples.put(Competitor.peak(QEMU), List.of(Samples.seconds(qemu), Samples.seconds(qemu)));
+    samples.put(
+        Competitor.peak(NATIVE), List.of(Samples.seconds(compiled), Samples.seconds(compiled)));
     samples.put(Competitor.peak(ENGINE), List.of(Samples.seconds(peak), Samples.seconds(peak)));
     return samples;
   }
@@ -97,7 +100,7 @@ class EngineReportTest {
     JsonObject json = json(report(program("x", EngineProgram.Group.INTEGER, samples(4, 1, 2, 1))));
     assertEquals("engine", json.get("program").getAsString());
     assertEquals("1 2 3", json.getAsJsonObject("machine").get("loadBefore").getAsString());
-    assertEquals(4, json.getAsJsonArray("runs").size());
+    assertEquals(6, json.getAsJsonArray("runs").size());
     JsonObject qemu = json.getAsJsonArray("runs").get(0).getAsJsonObject();
     assertEquals(2, qemu.getAsJsonObject("wallSeconds").getAsJsonArray("rounds").size());
     assertEquals(4, qemu.getAsJsonObject("wallSeconds").get("median").getAsDouble());

@@ -31,7 +31,7 @@ class EngineSuiteTest {
 
   @Test
   void withoutFetchedProgramsTheirRowsSayWhatToDo() throws Exception {
-    try (NativeBuild none = NativeBuild.of(List.of())) {
+    try (GuestBuilds none = GuestBuilds.of(List.of(), List.of())) {
       CommandLines lines =
           new CommandLines(new ProgramsFolder(folder.resolve("none")), none, folder, true);
       for (EngineProgram program : EngineProgram.table()) {

@@ -66,4 +66,14 @@ class ProgramResultTest {
     // Half of the wall time for QEMU's process, a quarter for our guest's thread.
     assertArrayEquals(new double[] {4, 6}, result.ratios(QEMU, PEAK, Measure.CPU));
   }
+
+  @Test
+  void aRepeatedProgramIsComparedWithRepeatedOnes() {
+    Map<Competitor, List<Sample>> samples = new LinkedHashMap<>();
+    samples.put(QEMU, List.of(Samples.wrote("once", 1)));
+    samples.put(OURS, List.of(Samples.wrote("once", 1)));
+    samples.put(PEAK, List.of(Samples.wrote("wrong", 1)));
+    samples.put(Competitor.peak(QEMU.on()), List.of(Samples.wrote("again", 1)));
+    assertEquals(Set.of(PEAK), result(samples).errors().keySet());
+  }
 }

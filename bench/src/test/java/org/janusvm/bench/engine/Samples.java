@@ -12,6 +12,6 @@ final class Samples {
 
   /** A good run that wrote something. */
   static Sample wrote(String output, double seconds) {
-    return new Sample(seconds, seconds / 2, seconds / 4, 1_000_000, output, 0, "");
+    return new Sample(seconds, seconds / 2, seconds / 4, output, 0, "");
   }
 }
