@@ -78,6 +78,11 @@ final class Commands {
 
   /** Starts a JVM of its own. */
   static Process start(String... words) throws IOException {
+    return new ProcessBuilder(javaCommand(words)).start();
+  }
+
+  /** The command line of a JVM of its own. */
+  static List<String> javaCommand(String... words) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
@@ -85,7 +90,7 @@ final class Commands {
             "--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Janus.class.getName()));
     command.addAll(List.of(words));
-    return new ProcessBuilder(command).start();
+    return command;
   }
 
   /** Reads a stream to its end meanwhile. */

@@ -9,6 +9,7 @@ import java.util.List;
 import org.janusvm.jit.ExitStatistics;
 import org.janusvm.process.abi.Errno;
 import org.janusvm.process.abi.ErrnoException;
+import org.janusvm.process.abi.OpenFlags;
 import org.janusvm.process.abi.Signals;
 import org.janusvm.process.file.FileOpener;
 import org.janusvm.process.file.GuestFileSystem;
@@ -22,6 +23,7 @@ import org.janusvm.process.linux.LinuxKernel;
 import org.janusvm.process.linux.LinuxSupervisor;
 import org.janusvm.process.linux.ProgramLoader;
 import org.janusvm.process.memory.MemoryBudget;
+import org.janusvm.process.terminal.Terminal;
 
 /** The process VM: runs one Linux program for riscv64 to its end. */
 public final class ProcessVm {
@@ -131,9 +133,15 @@ public final class ProcessVm {
 
   private void openStreams(GuestProcess process) {
     StandardStreams streams = options.streams();
-    process.descriptors().add(new StreamFile(streams.in()), false);
-    process.descriptors().add(new StreamFile(streams.out()), false);
-    process.descriptors().add(new StreamFile(streams.err()), false);
+    Terminal terminal = kernel.hostTerminal();
+    StreamFile[] files = {
+      new StreamFile(streams.in(), null, terminal, OpenFlags.O_RDONLY),
+      new StreamFile(null, streams.out(), terminal, OpenFlags.O_WRONLY),
+      new StreamFile(null, streams.err(), terminal, OpenFlags.O_WRONLY)
+    };
+    for (StreamFile file : files) {
+      process.descriptors().add(file, false);
+    }
   }
 
   private static List<String> guestStrings(List<String> strings) {

@@ -17,6 +17,7 @@ import org.janusvm.process.abi.PollEvents;
 import org.janusvm.process.host.HostStat;
 import org.janusvm.process.memory.FileContents;
 import org.janusvm.process.memory.SharedObject;
+import org.janusvm.process.terminal.Terminal;
 
 /**
  * An open file description: what descriptors refer to, shared with its position by those that dup
@@ -214,6 +215,11 @@ public abstract class OpenFile {
   /** Whether this is a terminal. */
   public boolean isTerminal() {
     return false;
+  }
+
+  /** The terminal that this is, or null. */
+  public Terminal terminal() {
+    return null;
   }
 
   /**

@@ -4,34 +4,50 @@ package org.janusvm.process.file;
 import static org.janusvm.process.abi.Errno.EAGAIN;
 import static org.janusvm.process.abi.Errno.EBADF;
 import static org.janusvm.process.abi.Errno.EIO;
+import static org.janusvm.process.abi.Errno.ENOTTY;
 import static org.janusvm.process.abi.Errno.EPIPE;
 
 import java.io.IOException;
 import org.janusvm.process.InputPort;
 import org.janusvm.process.OutputPort;
+import org.janusvm.process.TerminalPort;
 import org.janusvm.process.abi.OpenFlags;
 import org.janusvm.process.abi.PollEvents;
 import org.janusvm.process.host.HostStat;
+import org.janusvm.process.terminal.Terminal;
 
 /** Standard input, output or error: a terminal, or else what looks like a pipe. */
 public final class StreamFile extends OpenFile {
   private static final int TERMINAL_MAJOR = 136;
+  private static final int FIONREAD = 0x541b;
 
   private final InputPort in;
   private final OutputPort out;
+  private final Terminal terminal;
+  private Boolean isTerminal;
 
   /** A stream to read from. */
   public StreamFile(InputPort in) {
-    super(OpenFlags.O_RDONLY);
-    this.in = in;
-    this.out = null;
+    this(in, null, null, OpenFlags.O_RDONLY);
   }
 
   /** A stream to write to. */
   public StreamFile(OutputPort out) {
-    super(OpenFlags.O_WRONLY);
-    this.in = null;
+    this(null, out, null, OpenFlags.O_WRONLY);
+  }
+
+  /**
+   * A stream in one direction or both.
+   *
+   * @param in null if it cannot be read
+   * @param out null if it cannot be written
+   * @param terminal the one that this is, if it turns out to be one; or null
+   */
+  public StreamFile(InputPort in, OutputPort out, Terminal terminal, int flags) {
+    super(flags);
+    this.in = in;
     this.out = out;
+    this.terminal = terminal;
   }
 
   @Override
@@ -81,13 +97,14 @@ public final class StreamFile extends OpenFile {
 
   @Override
   public int poll(int wanted) {
-    if (in == null) {
-      return PollEvents.WRITABLE;
+    int writable = out == null ? 0 : PollEvents.WRITABLE;
+    if (in == null || (wanted & PollEvents.READABLE) == 0) {
+      return writable;
     }
     try {
-      return in.await(0) ? PollEvents.READABLE : 0;
+      return in.await(0) ? PollEvents.READABLE | writable : writable;
     } catch (IOException e) {
-      return PollEvents.READABLE; // The read will tell.
+      return PollEvents.READABLE | writable; // The read will tell.
     }
   }
 
@@ -102,8 +119,27 @@ public final class StreamFile extends OpenFile {
   }
 
   @Override
-  public boolean isTerminal() {
-    return in != null ? in.isTerminal() : out.isTerminal();
+  public synchronized boolean isTerminal() {
+    if (isTerminal == null) {
+      isTerminal = in != null ? in.isTerminal() : out.isTerminal();
+    }
+    return isTerminal;
+  }
+
+  @Override
+  public Terminal terminal() {
+    return terminal != null && isTerminal() ? terminal : null;
+  }
+
+  /** Bytes that can be read at once, where the host tells: of a terminal. */
+  @Override
+  public int available() {
+    TerminalPort port = in == null || !isTerminal() ? null : in.terminal();
+    byte[] count = new byte[4];
+    if (port == null || port.control(FIONREAD, count) != 0) {
+      return -ENOTTY;
+    }
+    return count[0] & 0xff | (count[1] & 0xff) << 8 | (count[2] & 0xff) << 16;
   }
 
   @Override

@@ -378,6 +378,9 @@ public final class GuestProcess {
       kernel.options().trace().line("[" + pid + "] +++ " + WaitStatus.of(ending) + " +++");
     }
     close();
+    if (family.session().id() == pid) {
+      kernel.terminalSignals().leaderEnded(pid);
+    }
     WaitRoom room = kernel.waitRoom();
     room.lock();
     try {

@@ -22,6 +22,7 @@ import org.janusvm.process.memory.MemoryBudget;
 import org.janusvm.process.memory.SharedPages;
 import org.janusvm.process.net.UnixDomain;
 import org.janusvm.process.terminal.HostTerminal;
+import org.janusvm.process.terminal.Terminals;
 
 /** What all processes of one run share: options, budgets, time, randomness, files, numbers. */
 public final class LinuxKernel {
@@ -40,6 +41,8 @@ public final class LinuxKernel {
   private final WaitRoom waitRoom;
   private final FutexTable futexes;
   private final HostTerminal hostTerminal;
+  private final TerminalSignals terminalSignals = new TerminalSignals(this);
+  private final Terminals terminals;
   private final UnixDomain unixDomain = new UnixDomain(this::filesChanged);
   private final LockTable locks;
   private final Alarms alarms = new Alarms();
@@ -59,6 +62,7 @@ public final class LinuxKernel {
     this.options = options;
     this.engines = engines;
     hostTerminal = new HostTerminal(options.streams());
+    terminals = new Terminals(hostTerminal, terminalSignals, this::filesChanged);
     memory = new MemoryBudget(options.memoryBytes());
     instructions = new InstructionBudget(options.maxInstructions());
     entropy = options.deterministic() ? seeded() : secure();
@@ -143,6 +147,16 @@ public final class LinuxKernel {
   /** The terminal the user sits at, if there is one. */
   public HostTerminal hostTerminal() {
     return hostTerminal;
+  }
+
+  /** All terminals. */
+  public Terminals terminals() {
+    return terminals;
+  }
+
+  /** Sends the signals of terminals. */
+  public TerminalSignals terminalSignals() {
+    return terminalSignals;
   }
 
   /** The processes that a terminal's signals go to; all, if those have ended. */

@@ -34,6 +34,9 @@ final class DataCalls {
     if (thread.file(a[0]) instanceof SocketFile socket) {
       return MessageCalls.read(thread, socket, UserVectors.of(thread, a[1], a[2]));
     }
+    if (TerminalReads.concerns(thread.file(a[0]))) {
+      return TerminalReads.read(thread, readable(thread, a[0]), UserVectors.of(thread, a[1], a[2]));
+    }
     return read(thread, readable(thread, a[0]), a[1], a[2], CURRENT);
   }
 
@@ -57,6 +60,10 @@ final class DataCalls {
   static long readv(GuestThread thread, long[] a) {
     if (thread.file(a[0]) instanceof SocketFile socket) {
       return MessageCalls.read(thread, socket, UserVectors.read(thread, a[1], a[2]));
+    }
+    if (TerminalReads.concerns(thread.file(a[0]))) {
+      return TerminalReads.read(
+          thread, readable(thread, a[0]), UserVectors.read(thread, a[1], a[2]));
     }
     return vectors(thread, readable(thread, a[0]), a, CURRENT, true);
   }
@@ -165,6 +172,10 @@ final class DataCalls {
       return -EFAULT;
     }
     available = LimitCalls.writable(thread, file, position, available);
+    long verdict = TerminalReads.judgeWrite(thread, file);
+    if (verdict != 0) {
+      return verdict;
+    }
     byte[] buffer = thread.buffer();
     long total = 0;
     do {

@@ -6,8 +6,6 @@ import static org.janusvm.process.abi.Errno.EFAULT;
 import static org.janusvm.process.abi.Errno.EINVAL;
 import static org.janusvm.process.abi.Errno.ENOTTY;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Set;
 import org.janusvm.process.abi.ErrnoException;
 import org.janusvm.process.abi.OpenFlags;
@@ -44,21 +42,10 @@ final class DescriptorCalls {
   private static final int F_UNLCK = 2;
   private static final int LOCK_SIZE = 32;
 
-  private static final int TCGETS = 0x5401;
-  private static final int TIOCGPGRP = 0x540f;
-  private static final int TIOCGWINSZ = 0x5413;
   private static final int FIONREAD = 0x541b;
   private static final int FIONBIO = 0x5421;
   private static final int FIONCLEX = 0x5450;
   private static final int FIOCLEX = 0x5451;
-
-  // What a terminal under Linux has by default: flags of input, output, control, local.
-  private static final int[] TERMIOS = {0x500, 0x5, 0xbf, 0x8a3b};
-  private static final byte[] CONTROL_CHARACTERS = {
-    0, 3, 0x1c, 0x7f, 0x15, 4, 0, 1, 0, 0x11, 0x13, 0x1a, 0, 0x12, 0xf, 0x17, 0x16, 0, 0, 0
-  };
-  private static final int ROWS = 24;
-  private static final int COLUMNS = 80;
 
   private static final int CLOSE_RANGE_UNSHARE = 2;
   private static final int CLOSE_RANGE_CLOEXEC = 4;
@@ -212,29 +199,9 @@ final class DescriptorCalls {
         thread.user().putInt(a[2], available);
       }
       default -> {
-        return file.isTerminal() ? terminal(thread, (int) a[1], a[2]) : -ENOTTY;
-      }
-    }
-    return 0;
-  }
-
-  private static long terminal(GuestThread thread, int request, long address) {
-    switch (request) {
-      case TCGETS -> {
-        byte[] bytes = new byte[4 * TERMIOS.length + CONTROL_CHARACTERS.length];
-        ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-        for (int flags : TERMIOS) {
-          buffer.putInt(flags);
-        }
-        buffer.put(CONTROL_CHARACTERS);
-        thread.user().write(address, bytes);
-      }
-      case TIOCGWINSZ -> {
-        thread.user().putLong(address, ROWS | COLUMNS << 16);
-      }
-      case TIOCGPGRP -> thread.user().putInt(address, thread.process().pid());
-      default -> {
-        return -ENOTTY;
+        return file.terminal() != null
+            ? TerminalCalls.ioctl(thread, file, (int) a[1], a[2])
+            : -ENOTTY;
       }
     }
     return 0;

@@ -90,14 +90,14 @@ public final class TerminalSettings {
   }
 
   /** The settings of a struct termios or termios2; what a termios lacks is taken from others. */
-  static TerminalSettings of(byte[] structure, TerminalSettings others) {
+  public static TerminalSettings of(byte[] structure, TerminalSettings others) {
     byte[] bytes = others.bytes.clone();
     System.arraycopy(structure, 0, bytes, 0, Math.min(structure.length, EXTENDED_SIZE));
     return new TerminalSettings(bytes);
   }
 
   /** As struct termios, or termios2 if so many bytes are asked for. */
-  byte[] bytes(int size) {
+  public byte[] bytes(int size) {
     return Arrays.copyOf(bytes, size);
   }
 
