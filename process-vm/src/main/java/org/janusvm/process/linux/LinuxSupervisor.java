@@ -41,9 +41,11 @@ public final class LinuxSupervisor {
 
   /** Runs the thread until it or its process ends. */
   public void run() {
-    thread.beginCpuTime();
     try {
+      thread.beginCpuTime();
       loop();
+    } catch (OutOfMemoryError e) {
+      killForMemory();
     } catch (RuntimeException | Error e) {
       process.kernel().fail(e);
     }
@@ -51,6 +53,15 @@ public final class LinuxSupervisor {
       new ThreadExit(thread).run();
     } catch (RuntimeException | Error e) {
       process.kernel().fail(e);
+    }
+  }
+
+  // As Linux's OOM killer: the process that asked goes, so that others may go on.
+  private void killForMemory() {
+    try {
+      process.kill(Signals.SIGKILL, "the host has no memory for it; give the JVM more heap");
+    } catch (OutOfMemoryError e) {
+      thread.exit(1); // Not even room for a message.
     }
   }
 

@@ -48,7 +48,7 @@ public final class ProcessStarter {
     GuestProcess child;
     try {
       child = make(caller, sharing);
-    } catch (ErrnoException e) {
+    } catch (RuntimeException | Error e) {
       kernel.processes().giveBack();
       throw e;
     }
@@ -61,7 +61,7 @@ public final class ProcessStarter {
         child.user().putInt(request.childTid(), pid);
       }
       ThreadStarter.start(kernel, pid, () -> firstThread(child, caller, request));
-    } catch (ErrnoException e) {
+    } catch (RuntimeException | Error e) {
       undo(child);
       throw e;
     }

@@ -56,7 +56,17 @@ public final class ThreadStarter {
   /** Starts the host thread of a guest thread, which is made there. */
   static void start(LinuxKernel kernel, int tid, Supplier<GuestThread> maker) {
     // Until it is made the parent's registers must not change, and nobody can signal the child.
-    kernel.hostThreads().start("guest thread " + tid, () -> new LinuxSupervisor(maker.get())::run);
+    kernel.hostThreads().start("guest thread " + tid, () -> runnable(maker.get()));
+  }
+
+  private static Runnable runnable(GuestThread thread) {
+    try {
+      return new LinuxSupervisor(thread)::run;
+    } catch (OutOfMemoryError e) {
+      thread.exit(0); // The kernel counts it already.
+      new ThreadExit(thread).run();
+      throw e;
+    }
   }
 
   /** Makes a thread of a process, which goes on where its parent is. */
