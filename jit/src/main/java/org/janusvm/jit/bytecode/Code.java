@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.janusvm.jit.bytecode;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
@@ -9,6 +11,7 @@ import org.objectweb.asm.Opcodes;
 final class Code implements Opcodes {
   private final MethodVisitor out;
   private final Locals locals;
+  private final Deque<Runnable> outOfLine = new ArrayDeque<>();
   private int temporary;
   private boolean framed;
 
@@ -106,6 +109,25 @@ final class Code implements Opcodes {
     out.visitLabel(label);
     frame(0, null);
     return this;
+  }
+
+  /** Code to be written by {@link #writeOutOfLine}; returns its label. */
+  Label later(Runnable writer) {
+    Label label = new Label();
+    outOfLine.add(
+        () -> {
+          label(label);
+          releaseTemporaries();
+          writer.run();
+        });
+    return label;
+  }
+
+  /** Writes what was put off. */
+  void writeOutOfLine() {
+    while (!outOfLine.isEmpty()) {
+      outOfLine.remove().run();
+    }
   }
 
   /** A label that is reached with one value of a type on the stack. */

@@ -14,11 +14,25 @@ final class FloatEmitter implements Opcodes {
   private final Code code;
   private final Registers registers;
   private final ValueEmitter values;
+  private final HostArithmetic host;
 
   FloatEmitter(Code code, Registers registers, ValueEmitter values) {
     this.code = code;
     this.registers = registers;
     this.values = values;
+    host = new HostArithmetic(code, registers, this);
+  }
+
+  HostArithmetic host() {
+    return host;
+  }
+
+  /**
+   * As {@link #push(Value)}, for code out of line, where another instruction is the present one.
+   */
+  void push(Value v, GuestInstruction at) {
+    values.begin(at);
+    push(v);
   }
 
   /** Pushes the result of an operation: bits of a float, an integer, or a truth value as int. */

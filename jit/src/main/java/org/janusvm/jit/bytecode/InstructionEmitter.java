@@ -111,8 +111,13 @@ final class InstructionEmitter implements Opcodes {
       values.push(v);
       registers.pop(rd, form);
     } else {
-      values.push(v.op() == Op.BOX ? v.arg(0) : v);
-      values.floats().popBits(rd, form);
+      Value bits = v.op() == Op.BOX ? v.arg(0) : v;
+      if (bits.op() == Op.BITS && HostArithmetic.canTry(bits.arg(0), at)) {
+        values.floats().host().write(bits.arg(0), at, rd);
+      } else {
+        values.push(bits);
+        values.floats().popBits(rd, form);
+      }
     }
   }
 

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.janusvm.jit.bytecode;
 
-import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.Deque;
 import java.util.List;
 import java.util.function.LongFunction;
 import org.janusvm.isa.Hart;
@@ -30,7 +28,6 @@ final class RegionEmitter implements Opcodes {
   private final Label exit = new Label();
   private final Label leave = new Label();
   private final Label wrongGuess = new Label();
-  private final Deque<Runnable> outOfLine = new ArrayDeque<>();
 
   /**
    * @param links gives the name of the static field that holds the link to an address
@@ -72,9 +69,7 @@ final class RegionEmitter implements Opcodes {
     code.mark(first);
     region.blocks.forEach(this::block);
     code.mark(end);
-    while (!outOfLine.isEmpty()) {
-      outOfLine.remove().run();
-    }
+    code.writeOutOfLine();
     exits();
     code.label(handler, Names.TRAP);
     trapped();
@@ -99,7 +94,7 @@ final class RegionEmitter implements Opcodes {
     registers.loadAll();
     check();
     if (usesFloat) {
-      Label interpret = later(() -> leaveBy("interpret"));
+      Label interpret = code.later(() -> leaveBy("interpret"));
       code.local(ALOAD, Locals.HART).field(GETFIELD, Names.HART, "fs", "I").push(Hart.FS_DIRTY);
       code.jump(IF_ICMPNE, interpret);
       code.local(ILOAD, Locals.FRM).push(Rounding.RMM).jump(IF_ICMPGT, interpret);
@@ -108,8 +103,8 @@ final class RegionEmitter implements Opcodes {
   }
 
   private void check() {
-    Label interpret = later(() -> leaveBy("interpret"));
-    Label polled = later(() -> leaveBy("polled"));
+    Label interpret = code.later(() -> leaveBy("interpret"));
+    Label polled = code.later(() -> leaveBy("polled"));
     code.local(ILOAD, Locals.REMAINING).push(region.instructions()).jump(IF_ICMPLT, interpret);
     pushPoll();
     code.jump(IFNE, polled);
@@ -130,7 +125,7 @@ final class RegionEmitter implements Opcodes {
     code.local(ALOAD, Locals.FP)
         .field(GETFIELD, Names.FP_STATE, "frm", "I")
         .local(ISTORE, Locals.FRM);
-    code.push(0).local(ISTORE, Locals.HOST_ROUNDS);
+    HostArithmetic.updateHostRounds(code);
     code.op(DCONST_0).local(DSTORE, Locals.DOUBLE).op(FCONST_0).local(FSTORE, Locals.FLOAT);
   }
 
@@ -210,7 +205,7 @@ final class RegionEmitter implements Opcodes {
     } else {
       byte[] forms = registers.forms.clone();
       taken =
-          later(
+          code.later(
               () -> {
                 registers.forms = forms;
                 registers.convertTo(analysis.atStart(to));
@@ -263,6 +258,9 @@ final class RegionEmitter implements Opcodes {
     pushPoll();
     code.jump(IFNE, leave);
     registers.loadAll();
+    if (usesFloat) {
+      HostArithmetic.updateHostRounds(code);
+    }
     registers.guess(analysis.atStart(to), wrongGuess);
     if (to.index != block.index + 1) {
       code.jump(GOTO, starts[to.index]);
@@ -271,7 +269,7 @@ final class RegionEmitter implements Opcodes {
 
   private void callDirectly(GuestInstruction last, Label back) {
     long target = last.target();
-    Label missing = later(() -> code.push(target).op(LRETURN));
+    Label missing = code.later(() -> code.push(target).op(LRETURN));
     int callee = code.temporary(1);
     code.field(GETSTATIC, self, links.apply(target), "L" + Names.LINK + ";")
         .field(GETFIELD, Names.LINK, "code", "L" + Names.REGION + ";")
@@ -303,21 +301,10 @@ final class RegionEmitter implements Opcodes {
 
   // Leaving.
 
-  /** Code to be written after the blocks; returns its label. */
-  private Label later(Runnable writer) {
-    Label label = new Label();
-    outOfLine.add(
-        () -> {
-          code.label(label);
-          writer.run();
-        });
-    return label;
-  }
-
   /** A place, out of line, that leaves the region for {@code pc} from the present forms. */
   private Label exitTo(long pc) {
     byte[] forms = registers.forms.clone();
-    return later(
+    return code.later(
         () -> {
           registers.forms = forms;
           exitWith(pc);

@@ -33,6 +33,14 @@ public final class FpState {
   /** A state with no exception accrued and rounding to nearest even, as after reset. */
   public FpState() {}
 
+  /**
+   * Returns 1 if rounding is to nearest even and inexact has been accrued, so that the host's own
+   * arithmetic, which rounds so and tells no flags, is all there is to an ordinary result; else 0.
+   */
+  public int hostRounds() {
+    return frm == Rounding.RNE ? flags & NX : 0;
+  }
+
   /** Returns the register {@code fcsr}: {@code frm} in bits 7:5, {@code fflags} in bits 4:0. */
   public long fcsr() {
     return (long) (frm & 7) << 5 | flags & 0x1f;
