@@ -367,7 +367,11 @@ public final class AddressSpace implements AutoCloseable {
    * What all who share the aligned word at an address know it by: futexes in shared memory work
    * between processes.
    */
-  public synchronized long futexKey(long address) {
+  public long futexKey(long address) {
+    return pages.everShared ? lookUpFutexKey(address) : pages.memory.base() + address;
+  }
+
+  private synchronized long lookUpFutexKey(long address) {
     Vma vma = pages.areas.at(address);
     return vma != null && vma.isShared()
         ? vma.object().futexKey(vma.offset() + (address - vma.start()))

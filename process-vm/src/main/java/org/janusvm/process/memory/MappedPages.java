@@ -34,6 +34,9 @@ final class MappedPages {
   /** Mappings go below this. */
   long mapTop;
 
+  /** Whether there ever was shared memory here; so that others can tell without the lock. */
+  volatile boolean everShared;
+
   MappedPages(PageMemory memory, SharedPages shared) {
     this.memory = memory;
     this.shared = shared;
@@ -141,6 +144,7 @@ final class MappedPages {
   /** Adds an area, already charged or prepared, to a free range that holds nothing. */
   void addNew(Vma vma) {
     if (vma.isShared()) {
+      everShared = true;
       long at = vma.object().at(vma.offset());
       try {
         memory.mapShared(vma.start(), vma.bytes(), shared.memory(), at);

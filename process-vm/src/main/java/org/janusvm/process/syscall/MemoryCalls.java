@@ -5,6 +5,7 @@ import static org.janusvm.process.abi.Errno.EACCES;
 import static org.janusvm.process.abi.Errno.EINVAL;
 import static org.janusvm.process.abi.Errno.ENAMETOOLONG;
 import static org.janusvm.process.abi.Errno.ENOMEM;
+import static org.janusvm.process.abi.Errno.EOPNOTSUPP;
 import static org.janusvm.process.abi.Errno.EPERM;
 
 import org.janusvm.process.abi.ErrnoException;
@@ -12,6 +13,7 @@ import org.janusvm.process.file.MemoryFile;
 import org.janusvm.process.file.OpenFile;
 import org.janusvm.process.linux.GuestThread;
 import org.janusvm.process.linux.LinuxKernel;
+import org.janusvm.process.linux.ResourceLimits;
 import org.janusvm.process.memory.AddressSpace;
 import org.janusvm.process.memory.AddressSpace.Placement;
 import org.janusvm.process.memory.Advice;
@@ -25,7 +27,24 @@ final class MemoryCalls {
   private static final int MAP_SHARED_VALIDATE = 3;
   private static final int MAP_FIXED = 0x10;
   private static final int MAP_ANONYMOUS = 0x20;
+  private static final int MAP_GROWSDOWN = 0x100;
+  private static final int MAP_LOCKED = 0x2000;
+  private static final int MAP_NORESERVE = 0x4000;
+  private static final int MAP_POPULATE = 0x8000;
+  private static final int MAP_NONBLOCK = 0x10000;
+  private static final int MAP_STACK = 0x20000;
+  private static final int MAP_HUGETLB = 0x40000;
   private static final int MAP_FIXED_NOREPLACE = 0x100000;
+  private static final int KNOWN =
+      MAP_TYPE
+          | MAP_FIXED
+          | MAP_ANONYMOUS
+          | MAP_LOCKED
+          | MAP_NORESERVE
+          | MAP_POPULATE
+          | MAP_NONBLOCK
+          | MAP_STACK
+          | MAP_FIXED_NOREPLACE;
 
   private static final int MREMAP_MAYMOVE = 1;
   private static final int MREMAP_FIXED = 2;
@@ -43,6 +62,10 @@ final class MemoryCalls {
   private static final int MFD_ALLOW_SEALING = 2;
   private static final int MFD_FLAGS = MFD_CLOEXEC | MFD_ALLOW_SEALING | 8 | 16;
   private static final int MFD_NAME_MAX = 250;
+
+  private static final long MLOCK_ONFAULT = 1;
+  private static final long MCL_ONFAULT = 4;
+  private static final long MCL_ALL = 7;
 
   private static final int MS_ASYNC = 1;
   private static final int MS_INVALIDATE = 2;
@@ -68,6 +91,12 @@ final class MemoryCalls {
     int type = flags & MAP_TYPE;
     if (type != MAP_SHARED && type != MAP_PRIVATE && type != MAP_SHARED_VALIDATE) {
       return -EINVAL;
+    }
+    if ((flags & MAP_HUGETLB) != 0) {
+      return -ENOMEM; // There are no such pages.
+    }
+    if ((flags & MAP_GROWSDOWN) != 0 || type == MAP_SHARED_VALIDATE && (flags & ~KNOWN) != 0) {
+      return -EOPNOTSUPP;
     }
     int rights = rights(a[2]);
     Placement where =
@@ -197,13 +226,24 @@ final class MemoryCalls {
 
   // Guest memory is never swapped by us; what the host does with it is not the guest's to decide.
   static long lock(GuestThread thread, long[] a) {
-    return mappedOrError(thread, new long[] {a[0] & ~PAGE_MASK, a[1]});
+    long limit = thread.process().limits().soft(ResourceLimits.MEMLOCK);
+    return Long.compareUnsigned(a[1], limit) > 0 ? -ENOMEM : unlock(thread, a);
   }
 
-  private static long mappedOrError(GuestThread thread, long[] a) {
-    if ((a[0] & PAGE_MASK) != 0) {
-      throw new ErrnoException(EINVAL);
-    }
-    return thread.process().memory().isMapped(a[0], a[1]) ? 0 : -ENOMEM;
+  static long lock2(GuestThread thread, long[] a) {
+    return (a[2] & ~MLOCK_ONFAULT) != 0 ? -EINVAL : lock(thread, a);
+  }
+
+  static long unlock(GuestThread thread, long[] a) {
+    long start = a[0] & ~PAGE_MASK;
+    return thread.process().memory().isMapped(start, a[1] + (a[0] - start)) ? 0 : -ENOMEM;
+  }
+
+  static long lockAll(GuestThread thread, long[] a) {
+    return a[0] == 0 || a[0] == MCL_ONFAULT || (a[0] & ~MCL_ALL) != 0 ? -EINVAL : 0;
+  }
+
+  static long unlockAll(GuestThread thread, long[] a) {
+    return 0;
   }
 }

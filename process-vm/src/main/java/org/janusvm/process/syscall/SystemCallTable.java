@@ -126,9 +126,12 @@ final class SystemCallTable {
     add(226, "mprotect", "ptr long prot", MemoryCalls::mprotect);
     add(227, "msync", "ptr long hex", MemoryCalls::msync);
     add(228, "mlock", "ptr long", MemoryCalls::lock);
-    add(229, "munlock", "ptr long", MemoryCalls::lock);
+    add(229, "munlock", "ptr long", MemoryCalls::unlock);
+    add(230, "mlockall", "hex", MemoryCalls::lockAll);
+    add(231, "munlockall", "", MemoryCalls::unlockAll);
     add(232, "mincore", "ptr long ptr", MemoryCalls::mincore);
     add(233, "madvise", "ptr long int", MemoryCalls::madvise);
+    add(284, "mlock2", "ptr long hex", MemoryCalls::lock2);
     add(259, "riscv_flush_icache", "ptr ptr hex", BarrierCalls::flushInstructionCache);
 
     // Time
