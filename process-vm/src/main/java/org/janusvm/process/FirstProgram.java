@@ -68,7 +68,6 @@ final class FirstProgram {
       if (inside == null) {
         throw e;
       }
-      files.linkProgram(inside.executable());
       return finder.find(workingDirectory, inside, arguments);
     } catch (FileSystemException e) {
       if (e.getReason() == null) {
@@ -113,11 +112,13 @@ final class FirstProgram {
     Path program = options.program().toAbsolutePath().normalize();
     String path = guestPath(options, program);
     if (path != null) {
-      files.linkProgram(path);
       return path;
     }
     path = "/" + GuestFileSystem.guestBytes(program.getFileName().toString());
-    files.showProgram(program, path);
+    if (!files.showProgram(program, path)) {
+      path = "/program" + path;
+      files.showProgram(program, path);
+    }
     return path;
   }
 

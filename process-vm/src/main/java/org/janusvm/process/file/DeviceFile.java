@@ -80,6 +80,11 @@ final class DeviceFile extends OpenFile {
   }
 
   @Override
+  protected OpenFile reopen(int flags) {
+    return new DeviceFile(device, entropy, flags);
+  }
+
+  @Override
   public String linkText() {
     return "/dev/" + device.name().toLowerCase(Locale.ROOT);
   }

@@ -2,6 +2,7 @@
 package org.janusvm.process.file;
 
 import org.janusvm.process.host.HostFile;
+import org.janusvm.process.host.HostStat;
 
 /**
  * A directory met on a walk: a virtual node, a host directory inside a grant, or both where a grant
@@ -16,12 +17,18 @@ import org.janusvm.process.host.HostFile;
 record Directory(
     String name, VirtualNode virtual, HostFile host, VirtualNode mount, boolean owned) {
   static Directory of(String name, VirtualNode node) {
-    return new Directory(name, node, node.mount, node.mount == null ? null : node, false);
+    return new Directory(name, node, node.mount(), node.isMount() ? node : null, false);
   }
 
   /** The virtual child of a name, which hides what the host has, or null. */
   VirtualNode virtualChild(String child) {
-    return virtual == null ? null : virtual.children.get(child);
+    VirtualNode node = virtual == null ? null : virtual.find(child);
+    boolean hidden =
+        node != null
+            && node.yields
+            && host != null
+            && host.stat(PathWalk.bytes(child), new HostStat()) == 0;
+    return hidden ? null : node;
   }
 
   /** Closes what the walk opened. */

@@ -10,7 +10,9 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.janusvm.process.abi.ErrnoException;
 import org.janusvm.process.host.HostFile;
 import org.janusvm.process.host.HostStat;
@@ -26,6 +28,7 @@ public final class DirectoryFile extends OpenFile {
   private final HostFile host;
   private final boolean readOnly;
   private final Deque<Entry> pending = new ArrayDeque<>();
+  private final Set<String> listed = new HashSet<>();
   private boolean virtualListed;
   private boolean hostEnded;
   private long position;
@@ -106,8 +109,13 @@ public final class DirectoryFile extends OpenFile {
     pending.add(new Entry(self.inode, HostStat.DIRECTORY >> 12, "."));
     pending.add(new Entry(self.inode, HostStat.DIRECTORY >> 12, ".."));
     if (virtual != null) {
-      virtual.children.forEach(
-          (name, node) -> pending.add(new Entry(node.inode, node.type() >> 12, name)));
+      for (String name : virtual.names()) {
+        VirtualNode node = virtual.find(name);
+        if (node != null) {
+          listed.add(name);
+          pending.add(new Entry(node.inode, node.type() >> 12, name));
+        }
+      }
     }
   }
 
@@ -131,7 +139,7 @@ public final class DirectoryFile extends OpenFile {
       }
       String name =
           new String(records, nameStart, nameEnd - nameStart, StandardCharsets.ISO_8859_1);
-      boolean hidden = virtual != null && virtual.children.containsKey(name);
+      boolean hidden = listed.contains(name);
       if (!name.equals(".") && !name.equals("..") && !hidden) {
         pending.add(new Entry(in.getLong(at), records[at + 18] & 0xff, name));
       }

@@ -5,7 +5,9 @@ import static org.janusvm.process.abi.Errno.EBADF;
 import static org.janusvm.process.abi.Errno.EINVAL;
 import static org.janusvm.process.abi.Errno.EMFILE;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.janusvm.process.abi.ErrnoException;
 
 /** A process's file descriptors. Safe for use by several threads. */
@@ -43,6 +45,22 @@ public final class FdTable {
     OpenFile file = get(fd);
     file.retain();
     return file;
+  }
+
+  /** The file of a descriptor, or null. */
+  public synchronized OpenFile find(int fd) {
+    return fd < 0 || fd >= files.length ? null : files[fd];
+  }
+
+  /** The descriptors that are open, in order. */
+  public synchronized List<Integer> numbers() {
+    List<Integer> numbers = new ArrayList<>();
+    for (int fd = 0; fd < files.length; fd++) {
+      if (files[fd] != null) {
+        numbers.add(fd);
+      }
+    }
+    return numbers;
   }
 
   /** Gives a file the lowest free descriptor; closes it if there is none. */

@@ -27,7 +27,7 @@ public final class FileOpener {
   // Permission bits a guest may set: no set-user-ID files on the host.
   static final int MODE_BITS = 01777;
 
-  private static final int PASSED_ON =
+  static final int PASSED_ON =
       OpenFlags.O_ACCMODE | OpenFlags.O_APPEND | OpenFlags.O_SYNC | OpenFlags.O_DSYNC;
 
   private final GuestFileSystem fileSystem;
@@ -83,7 +83,10 @@ public final class FileOpener {
     if (walk.directoryWanted() || has(flags, OpenFlags.O_DIRECTORY)) {
       throw new ErrnoException(ENOTDIR);
     }
-    if (node.link != null) {
+    if (walk.openFile() != null) {
+      return walk.openFile().reopen(flags);
+    }
+    if (node.type() == HostStat.LINK) {
       throw new ErrnoException(ELOOP);
     }
     if (node.device != null) {
@@ -91,6 +94,9 @@ public final class FileOpener {
     }
     if (wantsToWrite(flags)) {
       throw new ErrnoException(EACCES);
+    }
+    if (node.synthetic instanceof Synthetic.Text text) {
+      return new SyntheticFile(node, text, walk.text(), flags);
     }
     int[] error = new int[1];
     HostFile file =

@@ -4,6 +4,7 @@ package org.janusvm.process.file;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
@@ -43,8 +44,8 @@ public final class GuestFileSystem implements AutoCloseable {
    */
   public void mountRoot(Path sysroot) {
     int[] error = new int[1];
-    root.mount = openDirectory(sysroot, error);
-    if (root.mount == null) {
+    HostFile host = openDirectory(sysroot, error);
+    if (host == null) {
       throw new IllegalArgumentException(
           "cannot use '"
               + sysroot
@@ -52,6 +53,7 @@ public final class GuestFileSystem implements AutoCloseable {
               + Errno.describe(error[0])
               + "; --root needs the directory of a riscv64 Linux system");
     }
+    root.mount(host, true);
   }
 
   private static HostFile openDirectory(Path path, int[] error) {
@@ -76,27 +78,64 @@ public final class GuestFileSystem implements AutoCloseable {
               + "; --dir needs an existing directory");
     }
     VirtualNode node = node(guestBytes(grant.guest()));
-    if (node == null || !node.isDirectory() || node.mount != null) {
+    if (node == null || !node.isDirectory() || node.isOpaque()) {
       host.close();
       throw new IllegalArgumentException(
           "cannot grant '" + grant.host() + "' as '" + grant.guest() + "': that path is taken");
     }
-    node.mount = host;
-    node.readOnly = grant.readOnly();
+    node.mount(host, grant.readOnly());
   }
 
-  /** Lets the guest see the program, as /proc/self/exe and where {@code guestPath} says. */
-  public void showProgram(Path program, String guestPath) {
-    root.child("proc").child("self").child("exe").link = guestPath;
+  /** Lets the guest see the program where {@code guestPath} says; false if that place is taken. */
+  public boolean showProgram(Path program, String guestPath) {
     VirtualNode node = node(guestPath);
-    if (node != null && node.children.isEmpty() && node.mount == null) {
-      node.hostFile = program;
+    if (node == null || !node.isUnused()) {
+      return false;
+    }
+    node.hostFile = program;
+    return true;
+  }
+
+  /**
+   * Shows made-up files at a path of the guest.
+   *
+   * @param yields whether a file that a root file system or a grant has there goes first
+   */
+  public void show(String guestPath, Synthetic what, boolean yields) {
+    VirtualNode node = node(guestPath);
+    node.synthetic = what;
+    node.yields = yields;
+  }
+
+  /** Gives the run a /tmp of its own, if none was granted and nothing is there to be written to. */
+  public void makePrivateTmp() {
+    VirtualNode node = node("/tmp");
+    boolean writable = root.isMount() && !root.readOnly;
+    if (!writable && node != null && node.isDirectory() && !node.isOpaque()) {
+      node.mount(new PrivateDirectory());
     }
   }
 
-  /** Links /proc/self/exe to where a grant shows the program. */
-  public void linkProgram(String guestPath) {
-    root.child("proc").child("self").child("exe").link = guestPath;
+  /** What is mounted: source, path, type and options of each, as /proc/mounts has them. */
+  public List<String[]> mounts() {
+    List<String[]> found = new ArrayList<>();
+    found.add(new String[] {"root", "/", "rootfs", "ro"});
+    addMounts("", root, found);
+    return found;
+  }
+
+  private static void addMounts(String path, VirtualNode node, List<String[]> found) {
+    for (String name : node.fixedNames()) {
+      String inner = path + "/" + name;
+      VirtualNode child = node.find(name);
+      if (child.isMount()) {
+        String options = child.readOnly ? "ro" : "rw";
+        found.add(new String[] {"grant", inner.replace(" ", "\\040"), "host", options});
+      } else if (inner.equals("/proc")) {
+        found.add(new String[] {"proc", inner, "proc", "ro"});
+      }
+      addMounts(inner, child, found);
+    }
   }
 
   private VirtualNode node(String path) {
@@ -149,13 +188,6 @@ public final class GuestFileSystem implements AutoCloseable {
 
   @Override
   public void close() {
-    close(root);
-  }
-
-  private static void close(VirtualNode node) {
-    if (node.mount != null) {
-      node.mount.close();
-    }
-    node.children.values().forEach(GuestFileSystem::close);
+    root.close();
   }
 }

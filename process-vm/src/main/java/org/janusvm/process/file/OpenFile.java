@@ -6,6 +6,7 @@ import static org.janusvm.process.abi.Errno.EINVAL;
 import static org.janusvm.process.abi.Errno.ENODEV;
 import static org.janusvm.process.abi.Errno.ENOTDIR;
 import static org.janusvm.process.abi.Errno.ENOTTY;
+import static org.janusvm.process.abi.Errno.ENXIO;
 import static org.janusvm.process.abi.Errno.ESPIPE;
 
 import java.util.ArrayList;
@@ -147,6 +148,15 @@ public abstract class OpenFile {
   /** What its link in /proc/PID/fd shows. */
   public String linkText() {
     return "anon_inode:[file]";
+  }
+
+  /**
+   * Opens the file anew, as its link in /proc/PID/fd does: with flags and a position of its own.
+   *
+   * @throws ErrnoException ENXIO where that cannot be
+   */
+  protected OpenFile reopen(int flags) {
+    throw new ErrnoException(ENXIO);
   }
 
   /** Describes the file. */

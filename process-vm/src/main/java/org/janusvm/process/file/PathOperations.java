@@ -50,8 +50,10 @@ public final class PathOperations {
       try (HostFile file = HostFile.openHostPath(name, HostFile.PATH, error)) {
         check(file == null ? -error[0] : file.stat(to));
       }
-    } else if (node != null && node.mount != null) {
-      check(node.mount.stat(to));
+    } else if (walk.openFile() != null) {
+      check(walk.openFile().stat(to));
+    } else if (node != null && node.isMount()) {
+      check(node.mount().stat(to));
     } else if (node != null) {
       node.describe(to);
     } else if (walk.last() == null) {
@@ -84,11 +86,11 @@ public final class PathOperations {
       stat(walk, stat);
       VirtualNode node = walk.node();
       boolean device = node != null && node.device != null;
-      boolean ofGrant = walk.directory().host() != null && (node == null || node.mount != null);
-      if (mode == 0 || device) {
+      boolean ofGrant = walk.directory().host() != null && (node == null || node.isMount());
+      if (mode == 0 || device || stat.type() == HostStat.CHARACTER) {
         return;
       }
-      VirtualNode mount = node != null && node.mount != null ? node : walk.directory().mount();
+      VirtualNode mount = node != null && node.isMount() ? node : walk.directory().mount();
       if ((mode & W_OK) != 0 && (mount == null || mount.readOnly)) {
         throw new ErrnoException(EROFS);
       }
@@ -106,10 +108,10 @@ public final class PathOperations {
     try (PathWalk walk = fileSystem.walk(start, path, false)) {
       VirtualNode node = walk.node();
       if (node != null) {
-        if (node.link == null) {
+        if (node.linkText() == null) {
           throw new ErrnoException(EINVAL);
         }
-        return node.link;
+        return node.linkText();
       }
       if (walk.last() == null) {
         throw new ErrnoException(EINVAL);

@@ -37,6 +37,7 @@ final class PathWalk implements AutoCloseable {
   private int links;
   private String last;
   private boolean directoryWanted;
+  private final boolean followLast;
 
   /**
    * Walks to the directory that holds the last component, and over the last one if it is a link to
@@ -47,6 +48,7 @@ final class PathWalk implements AutoCloseable {
    */
   PathWalk(VirtualNode root, List<String> start, String path, boolean followLast) {
     this.root = root;
+    this.followLast = followLast;
     stack.push(Directory.of("", root));
     if (path.isEmpty()) {
       throw new ErrnoException(ENOENT);
@@ -84,6 +86,12 @@ final class PathWalk implements AutoCloseable {
   /** Whether the path ends in a slash, so that the place must be a directory. */
   boolean directoryWanted() {
     return directoryWanted;
+  }
+
+  /** The open file that the place leads to, if links were to be followed, or null. */
+  OpenFile openFile() {
+    VirtualNode node = node();
+    return node == null || !followLast && !directoryWanted ? null : node.openFile();
   }
 
   /** The virtual node that the place is, or null. */
@@ -163,8 +171,8 @@ final class PathWalk implements AutoCloseable {
     if (node != null) {
       if (node.isDirectory()) {
         stack.push(virtualDirectory(name, node));
-      } else if (node.link != null) {
-        follow(node.link);
+      } else if (node.link() != null) {
+        follow(node.link());
       } else {
         throw new ErrnoException(ENOTDIR);
       }
@@ -191,7 +199,7 @@ final class PathWalk implements AutoCloseable {
    */
   Directory virtualDirectory(String name, VirtualNode node) {
     Directory here = directory();
-    if (node.mount != null || here.host() == null) {
+    if (node.isOpaque() || here.host() == null) {
       return Directory.of(name, node);
     }
     int[] error = new int[1];
@@ -206,10 +214,11 @@ final class PathWalk implements AutoCloseable {
     Directory here = directory();
     VirtualNode node = here.virtualChild(name);
     if (node != null) {
-      if (node.link != null) {
-        follow(node.link);
+      String target = node.link();
+      if (target != null) {
+        follow(target);
       }
-      return node.link != null;
+      return target != null;
     }
     if (here.host() == null) {
       return false;

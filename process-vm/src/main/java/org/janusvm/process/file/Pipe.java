@@ -43,18 +43,22 @@ public final class Pipe {
 
   /** One more end to read from, with the status flags given. */
   public OpenFile readEnd(int flags) {
-    synchronized (this) {
-      readers++;
-    }
-    return new End(flags & OpenFlags.O_NONBLOCK | OpenFlags.O_RDONLY);
+    return end(flags & OpenFlags.O_NONBLOCK | OpenFlags.O_RDONLY);
   }
 
   /** One more end to write to, with the status flags given. */
   public OpenFile writeEnd(int flags) {
+    return end(flags & OpenFlags.O_NONBLOCK | OpenFlags.O_WRONLY);
+  }
+
+  /** One more end, to read, to write or both, as the access mode of the flags says. */
+  public OpenFile end(int flags) {
+    End end = new End(flags & (OpenFlags.O_NONBLOCK | OpenFlags.O_ACCMODE));
     synchronized (this) {
-      writers++;
+      readers += end.readable() ? 1 : 0;
+      writers += end.writable() ? 1 : 0;
     }
-    return new End(flags & OpenFlags.O_NONBLOCK | OpenFlags.O_WRONLY);
+    return end;
   }
 
   private synchronized int take(byte[] to, int offset, int length, boolean nonBlocking) {
@@ -133,13 +137,17 @@ public final class Pipe {
     return size;
   }
 
-  private synchronized int poll(boolean reads) {
+  private synchronized int poll(boolean reads, boolean writes) {
+    int events = 0;
     if (reads) {
-      int events = count > 0 ? PollEvents.READABLE : 0;
-      return writers == 0 ? events | PollEvents.HUP : events;
+      events |= count > 0 ? PollEvents.READABLE : 0;
+      events |= writers == 0 ? PollEvents.HUP : 0;
     }
-    int events = capacity - count >= ATOMIC ? PollEvents.WRITABLE : 0;
-    return readers == 0 ? events | PollEvents.ERR : events;
+    if (writes) {
+      events |= capacity - count >= ATOMIC ? PollEvents.WRITABLE : 0;
+      events |= readers == 0 ? PollEvents.ERR : 0;
+    }
+    return events;
   }
 
   // Numbers of the last events, in the pipe and not in an end: there may be several.
@@ -158,9 +166,9 @@ public final class Pipe {
     return result;
   }
 
-  private synchronized void closed(boolean reader) {
-    readers -= reader ? 1 : 0;
-    writers -= reader ? 0 : 1;
+  private synchronized void closed(End end) {
+    readers -= end.readable() ? 1 : 0;
+    writers -= end.writable() ? 1 : 0;
     inputEvent = OpenFile.EVENTS.incrementAndGet();
     outputEvent = inputEvent;
     if (readers == 0 && writers == 0) {
@@ -229,12 +237,17 @@ public final class Pipe {
 
     @Override
     public int poll(int wanted) {
-      return Pipe.this.poll(readable());
+      return Pipe.this.poll(readable(), writable());
     }
 
     @Override
     public long lastEvent(boolean output) {
       return output ? outputEvent : inputEvent;
+    }
+
+    @Override
+    protected OpenFile reopen(int flags) {
+      return end(flags);
     }
 
     @Override
@@ -244,7 +257,7 @@ public final class Pipe {
 
     @Override
     protected void close() {
-      closed(readable());
+      closed(this);
       changed.run();
     }
   }

@@ -3,9 +3,12 @@ package org.janusvm.process.file;
 
 import static org.janusvm.process.abi.Errno.EBADF;
 import static org.janusvm.process.abi.Errno.EINVAL;
+import static org.janusvm.process.abi.Errno.ELOOP;
 import static org.janusvm.process.abi.Errno.ENOTTY;
+import static org.janusvm.process.abi.Errno.ENXIO;
 import static org.janusvm.process.abi.Errno.EROFS;
 
+import org.janusvm.process.abi.ErrnoException;
 import org.janusvm.process.abi.OpenFlags;
 import org.janusvm.process.host.HostFile;
 import org.janusvm.process.host.HostStat;
@@ -136,6 +139,26 @@ final class RegularFile extends OpenFile {
   @Override
   public boolean isPollable() {
     return false;
+  }
+
+  @Override
+  protected OpenFile reopen(int flags) {
+    boolean writes = (flags & OpenFlags.O_ACCMODE) != 0 || (flags & OpenFlags.O_TRUNC) != 0;
+    if (readOnly && writes) {
+      throw new ErrnoException(EROFS);
+    }
+    // Opened for its path only, it may be anything: a FIFO or a device of the host is not opened.
+    HostStat stat = new HostStat();
+    if (file.stat(stat) != 0 || stat.type() != HostStat.REGULAR) {
+      throw new ErrnoException(stat.type() == HostStat.LINK ? ELOOP : ENXIO);
+    }
+    int[] error = new int[1];
+    HostFile again =
+        file.reopen(flags & (FileOpener.PASSED_ON | OpenFlags.O_TRUNC) | HostFile.NONBLOCK, error);
+    if (again == null) {
+      throw new ErrnoException(error[0]);
+    }
+    return new RegularFile(again, path, flags, readOnly);
   }
 
   @Override

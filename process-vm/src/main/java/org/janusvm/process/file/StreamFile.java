@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.janusvm.process.file;
 
+import static org.janusvm.process.abi.Errno.EACCES;
 import static org.janusvm.process.abi.Errno.EAGAIN;
 import static org.janusvm.process.abi.Errno.EBADF;
 import static org.janusvm.process.abi.Errno.EIO;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import org.janusvm.process.InputPort;
 import org.janusvm.process.OutputPort;
 import org.janusvm.process.TerminalPort;
+import org.janusvm.process.abi.ErrnoException;
 import org.janusvm.process.abi.OpenFlags;
 import org.janusvm.process.abi.PollEvents;
 import org.janusvm.process.host.HostStat;
@@ -111,6 +113,17 @@ public final class StreamFile extends OpenFile {
   @Override
   protected boolean countsEvents() {
     return true;
+  }
+
+  // The same description, since what the host gave can be opened only once.
+  @Override
+  protected OpenFile reopen(int flags) {
+    int mode = flags & OpenFlags.O_ACCMODE;
+    if (mode != OpenFlags.O_RDONLY && out == null || mode == OpenFlags.O_RDONLY && in == null) {
+      throw new ErrnoException(EACCES);
+    }
+    retain();
+    return this;
   }
 
   @Override

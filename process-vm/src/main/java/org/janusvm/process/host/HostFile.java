@@ -3,6 +3,7 @@ package org.janusvm.process.host;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -145,6 +146,29 @@ public final class HostFile implements AutoCloseable {
   /** Sets the permission bits. */
   public int changeMode(int mode) {
     return (int) with(Functions.FCHMOD, mode, 0, 0, 0);
+  }
+
+  /** Sets the permission bits of an entry of this directory, which must not be a link. */
+  public int changeMode(byte[] name, int mode) {
+    return (int) with(Functions.FCHMODAT, Libc.scratch().name(name), mode, 0, 0);
+  }
+
+  /**
+   * Opens this file anew, whatever its name now means, with rights of its own.
+   *
+   * @return the file, or null after setting {@code error[0]} to the error number
+   */
+  public HostFile reopen(int flags, int[] error) {
+    if (!acquire()) {
+      error[0] = EBADF;
+      return null;
+    }
+    try {
+      byte[] path = ("/proc/self/fd/" + fd).getBytes(StandardCharsets.US_ASCII);
+      return openHostPath(path, flags, error);
+    } finally {
+      release();
+    }
   }
 
   /** Describes this file. */
@@ -391,6 +415,7 @@ public final class HostFile implements AutoCloseable {
     static final MemorySegment FSYNC = Libc.function("fsync");
     static final MemorySegment FDATASYNC = Libc.function("fdatasync");
     static final MemorySegment FCHMOD = Libc.function("fchmod");
+    static final MemorySegment FCHMODAT = Libc.function("fchmodat");
     static final MemorySegment STATX = Libc.function("statx");
     static final MemorySegment READLINKAT = Libc.function("readlinkat");
     static final MemorySegment GETDENTS64 = Libc.function("getdents64");

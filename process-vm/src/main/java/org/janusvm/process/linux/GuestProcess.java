@@ -152,6 +152,11 @@ public final class GuestProcess {
     return memory;
   }
 
+  /** What its program found on its stack at first. */
+  public ProcessMemory.Start start() {
+    return memory.start();
+  }
+
   /** What it runs. */
   public Program program() {
     return program;

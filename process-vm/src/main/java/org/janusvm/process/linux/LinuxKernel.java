@@ -18,9 +18,11 @@ import org.janusvm.process.StoppedBy;
 import org.janusvm.process.abi.SignalInfo;
 import org.janusvm.process.file.Entropy;
 import org.janusvm.process.file.GuestFileSystem;
+import org.janusvm.process.file.StandardFiles;
 import org.janusvm.process.memory.MemoryBudget;
 import org.janusvm.process.memory.SharedPages;
 import org.janusvm.process.net.UnixDomain;
+import org.janusvm.process.procfs.ProcRoot;
 import org.janusvm.process.terminal.HostTerminal;
 import org.janusvm.process.terminal.Terminals;
 
@@ -68,11 +70,13 @@ public final class LinuxKernel {
     entropy = options.deterministic() ? seeded() : secure();
     sharedPages = new SharedPages(memory);
     files = new GuestFileSystem(entropy, sharedPages);
+    StandardFiles.show(files);
     clock =
         options.deterministic() ? new InstructionClock(this::instructionCount) : new HostClock();
     waitRoom = new WaitRoom(clock, alarms, threads.values(), this::deadlock);
     futexes = new FutexTable(waitRoom);
     locks = new LockTable(this);
+    files.show("/proc", new ProcRoot(this), false);
   }
 
   private static Entropy secure() {
@@ -188,6 +192,11 @@ public final class LinuxKernel {
   /** A file that threads may wait for has changed. */
   public void filesChanged() {
     waitRoom.wakeAll();
+  }
+
+  /** The last number given to a process or thread. */
+  public int lastId() {
+    return nextId.get() - 1;
   }
 
   /** A number no process or thread has had. */

@@ -12,6 +12,15 @@ public final class ProcessMemory {
   private final AddressSpace space;
   private final UserMemory user;
   private volatile long trampoline;
+  private volatile Start start = new Start("", "");
+
+  /**
+   * What a program found on its stack at first, one char for each byte.
+   *
+   * @param environment strings, each with a zero after it
+   * @param auxiliary the auxiliary vector
+   */
+  public record Start(String environment, String auxiliary) {}
 
   /** Memory with one user. */
   ProcessMemory(AddressSpace space) {
@@ -34,6 +43,15 @@ public final class ProcessMemory {
     return trampoline;
   }
 
+  /** What the program found at first. */
+  Start start() {
+    return start;
+  }
+
+  void setStart(Start found) {
+    start = found;
+  }
+
   /** Maps the page of code that signal handlers return to. */
   void mapTrampoline() {
     trampoline = SignalTrampoline.map(space, user);
@@ -47,6 +65,7 @@ public final class ProcessMemory {
   ProcessMemory fork() {
     ProcessMemory copy = new ProcessMemory(space.fork());
     copy.trampoline = trampoline;
+    copy.start = start;
     return copy;
   }
 

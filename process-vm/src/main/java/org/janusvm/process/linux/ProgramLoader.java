@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.janusvm.process.linux;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.janusvm.process.abi.ErrnoException;
 import org.janusvm.process.abi.Identity;
@@ -60,6 +61,7 @@ public final class ProgramLoader {
       long sp =
           new InitialStack(memory.user(), image)
               .write(program.arguments(), environment, program.name(), random, Identity.UID);
+      memory.setStart(start(memory, sp, program, environment));
       done = true;
       return new Loaded(memory, image.start(), sp);
     } finally {
@@ -67,5 +69,19 @@ public final class ProgramLoader {
         memory.release();
       }
     }
+  }
+
+  private static ProcessMemory.Start start(
+      ProcessMemory memory, long sp, Program program, List<String> environment) {
+    // After argc, the arguments, the environment, and the nulls that end them.
+    long at = sp + 8L * (1 + program.arguments().size() + 1 + environment.size() + 1);
+    int bytes = 0;
+    while (memory.user().getLong(at + bytes) != 0) {
+      bytes += 16;
+    }
+    String auxiliary = new String(memory.user().read(at, bytes + 16), StandardCharsets.ISO_8859_1);
+    StringBuilder strings = new StringBuilder();
+    environment.forEach(s -> strings.append(s).append('\0'));
+    return new ProcessMemory.Start(strings.toString(), auxiliary);
   }
 }

@@ -467,6 +467,29 @@ public final class AddressSpace implements AutoCloseable {
         : Signals.SIGSEGV;
   }
 
+  /** The areas, in order of address. */
+  public synchronized List<Area> areas() {
+    List<Area> areas = new ArrayList<>();
+    for (Vma vma : pages.areas.all()) {
+      String name =
+          switch (vma.kind()) {
+            case HEAP -> "[heap]";
+            case STACK -> "[stack]";
+            default -> "";
+          };
+      boolean shared = vma.kind() == Vma.Kind.SHARED_ANONYMOUS;
+      areas.add(new Area(vma.start(), vma.end(), vma.rights(), shared, vma.offset(), name));
+    }
+    return areas;
+  }
+
+  /**
+   * An area as /proc/PID/maps shows it.
+   *
+   * @param name what it is, if that is known
+   */
+  public record Area(long start, long end, int rights, boolean shared, long offset, String name) {}
+
   /** Number of areas. */
   public synchronized int areaCount() {
     return pages.areas.size();

@@ -5,6 +5,7 @@ import static org.janusvm.process.abi.Errno.EFAULT;
 import static org.janusvm.process.abi.Errno.EINVAL;
 
 import java.nio.charset.StandardCharsets;
+import org.janusvm.process.abi.MachineName;
 import org.janusvm.process.abi.Signals;
 import org.janusvm.process.linux.GuestThread;
 import org.janusvm.process.memory.MemoryBudget;
@@ -13,7 +14,12 @@ import org.janusvm.process.memory.MemoryBudget;
 final class ProcessCalls {
   private static final int UTSNAME_FIELD = 65;
   private static final String[] UTSNAME = {
-    "Linux", "janus", "6.12.0", "#1 Janus process VM", "riscv64", "(none)"
+    MachineName.SYSTEM,
+    MachineName.HOST,
+    MachineName.RELEASE,
+    MachineName.VERSION,
+    MachineName.MACHINE,
+    "(none)"
   };
 
   private static final int PR_SET_PDEATHSIG = 1;
