@@ -38,6 +38,7 @@ public final class Errno {
   public static final int ERANGE = 34;
   public static final int EDEADLK = 35;
   public static final int ENAMETOOLONG = 36;
+  public static final int ENOLCK = 37;
   public static final int ENOSYS = 38;
   public static final int ENOTEMPTY = 39;
   public static final int ELOOP = 40;
@@ -115,6 +116,7 @@ public final class Errno {
       case ERANGE -> "ERANGE (Numerical result out of range)";
       case EDEADLK -> "EDEADLK (Resource deadlock avoided)";
       case ENAMETOOLONG -> "ENAMETOOLONG (File name too long)";
+      case ENOLCK -> "ENOLCK (No locks available)";
       case ENOSYS -> "ENOSYS (Function not implemented)";
       case ENOTEMPTY -> "ENOTEMPTY (Directory not empty)";
       case ELOOP -> "ELOOP (Too many levels of symbolic links)";

@@ -201,6 +201,11 @@ public final class DirectoryFile extends OpenFile {
   }
 
   @Override
+  Object lockKey() {
+    return path;
+  }
+
+  @Override
   public String linkText() {
     return "/" + String.join("/", path);
   }

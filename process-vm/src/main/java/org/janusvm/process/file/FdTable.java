@@ -15,6 +15,7 @@ public final class FdTable {
   private volatile int limit;
   private OpenFile[] files = new OpenFile[16];
   private boolean[] closeOnExec = new boolean[16];
+  private volatile FileLocks locks;
   private int users = 1;
 
   /** A table of at most {@code limit} descriptors. */
@@ -99,7 +100,7 @@ public final class FdTable {
       closeOnExec[to] = cloexec;
     }
     if (old != null) {
-      old.release();
+      closed(old);
     }
     return to;
   }
@@ -111,7 +112,7 @@ public final class FdTable {
       file = get(fd);
       files[fd] = null;
     }
-    file.release();
+    closed(file);
   }
 
   /** Closes descriptors from {@code first} to {@code last}, those that are open. */
@@ -123,9 +124,23 @@ public final class FdTable {
         files[fd] = null;
       }
       if (file != null) {
-        file.release();
+        closed(file);
       }
     }
+  }
+
+  // What a process closes, by whatever descriptor, loses its locks (fcntl(2)).
+  private void closed(OpenFile file) {
+    FileLocks held = locks;
+    if (held != null) {
+      held.closed(this, file);
+    }
+    file.release();
+  }
+
+  /** Processes that use the table hold locks. */
+  void holdsLocks(FileLocks table) {
+    locks = table;
   }
 
   /** Closes everything. */
@@ -179,7 +194,7 @@ public final class FdTable {
     for (int fd = 0; fd < own.capacity(); fd++) {
       OpenFile file = own.takeClosedOnExec(fd);
       if (file != null) {
-        file.release();
+        own.closed(file);
       }
     }
     return own;

@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.janusvm.process.abi.ErrnoException;
 import org.janusvm.process.abi.OpenFlags;
 import org.janusvm.process.abi.PollEvents;
+import org.janusvm.process.host.HostFile;
 import org.janusvm.process.host.HostStat;
 import org.janusvm.process.memory.FileContents;
 import org.janusvm.process.memory.SharedObject;
@@ -37,6 +38,7 @@ public abstract class OpenFile {
 
   private int references = 1;
   private List<Epoll> watchers;
+  private volatile FileLocks locks;
   private volatile long inputEvent;
   private volatile long outputEvent;
   private volatile int flags;
@@ -87,7 +89,25 @@ public abstract class OpenFile {
     if (told != null) {
       told.forEach(epoll -> epoll.forget(this));
     }
+    if (locks != null) {
+      locks.closed(this);
+    }
     close();
+  }
+
+  /** It holds locks, which go when the last descriptor is closed. */
+  final void holdsLocks(FileLocks table) {
+    locks = table;
+  }
+
+  /** What locks know the file by: equal for all that are open of one file. */
+  Object lockKey() {
+    return this;
+  }
+
+  /** The host's file, if locks are to be held there too, or null. */
+  HostFile lockedHostFile() {
+    return null;
   }
 
   /** An epoll is to be told when the last descriptor is closed; false if it was already. */

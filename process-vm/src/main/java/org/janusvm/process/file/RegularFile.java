@@ -8,6 +8,7 @@ import static org.janusvm.process.abi.Errno.ENOTTY;
 import static org.janusvm.process.abi.Errno.ENXIO;
 import static org.janusvm.process.abi.Errno.EROFS;
 
+import java.util.List;
 import org.janusvm.process.abi.ErrnoException;
 import org.janusvm.process.abi.OpenFlags;
 import org.janusvm.process.host.HostFile;
@@ -27,6 +28,7 @@ final class RegularFile extends OpenFile {
   private final CachedFiles mapped;
   private final HostContents contents;
   private final String path;
+  private Object lockKey;
 
   /** Takes over {@code file}, which the guest knows by {@code path}. */
   RegularFile(HostFile file, String path, int flags, boolean readOnly, CachedFiles mapped) {
@@ -153,12 +155,32 @@ final class RegularFile extends OpenFile {
       throw new ErrnoException(stat.type() == HostStat.LINK ? ELOOP : ENXIO);
     }
     int[] error = new int[1];
-    HostFile again =
-        file.reopen(flags & (FileOpener.PASSED_ON | OpenFlags.O_TRUNC) | HostFile.NONBLOCK, error);
+    HostFile again = file.reopen(flags & FileOpener.PASSED_ON | HostFile.NONBLOCK, error);
     if (again == null) {
       throw new ErrnoException(error[0]);
     }
-    return new RegularFile(again, path, flags, readOnly);
+    RegularFile opened = new RegularFile(again, path, flags, readOnly, mapped);
+    if (opened.writable() && (flags & OpenFlags.O_TRUNC) != 0) {
+      opened.truncate(0);
+    }
+    return opened;
+  }
+
+  @Override
+  synchronized Object lockKey() {
+    if (lockKey == null) {
+      HostStat stat = new HostStat();
+      lockKey =
+          file.stat(stat) == 0
+              ? List.of(stat.deviceMajor, stat.deviceMinor, stat.inode)
+              : new Object();
+    }
+    return lockKey;
+  }
+
+  @Override
+  HostFile lockedHostFile() {
+    return file;
   }
 
   @Override

@@ -17,6 +17,7 @@ import org.janusvm.process.ProcessOptions;
 import org.janusvm.process.StoppedBy;
 import org.janusvm.process.abi.SignalInfo;
 import org.janusvm.process.file.Entropy;
+import org.janusvm.process.file.FileLocks;
 import org.janusvm.process.file.GuestFileSystem;
 import org.janusvm.process.file.StandardFiles;
 import org.janusvm.process.memory.MemoryBudget;
@@ -47,6 +48,7 @@ public final class LinuxKernel {
   private final Terminals terminals;
   private final UnixDomain unixDomain = new UnixDomain(this::filesChanged);
   private final LockTable locks;
+  private final FileLocks fileLocks = new FileLocks(this::filesChanged);
   private final Alarms alarms = new Alarms();
   private final ProcessTable processes = new ProcessTable();
   private final HostThreads hostThreads = new HostThreads();
@@ -187,6 +189,11 @@ public final class LinuxKernel {
   /** Who holds and waits for locks with priority inheritance. */
   public LockTable locks() {
     return locks;
+  }
+
+  /** Locks on files. */
+  public FileLocks fileLocks() {
+    return fileLocks;
   }
 
   /** A file that threads may wait for has changed. */

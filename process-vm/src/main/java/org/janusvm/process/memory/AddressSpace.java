@@ -477,7 +477,7 @@ public final class AddressSpace implements AutoCloseable {
             case STACK -> "[stack]";
             default -> "";
           };
-      boolean shared = vma.kind() == Vma.Kind.SHARED_ANONYMOUS;
+      boolean shared = vma.kind() == Vma.Kind.SHARED || vma.kind() == Vma.Kind.SHARED_READ_ONLY;
       areas.add(new Area(vma.start(), vma.end(), vma.rights(), shared, vma.offset(), name));
     }
     return areas;

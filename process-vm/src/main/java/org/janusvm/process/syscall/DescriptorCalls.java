@@ -39,8 +39,6 @@ final class DescriptorCalls {
   private static final int FD_CLOEXEC = 1;
   private static final Set<Integer> WITH_PATH_ONLY =
       Set.of(F_DUPFD, F_DUPFD_CLOEXEC, F_GETFD, F_SETFD, F_GETFL);
-  private static final int F_UNLCK = 2;
-  private static final int LOCK_SIZE = 32;
 
   private static final int FIONREAD = 0x541b;
   private static final int FIONBIO = 0x5421;
@@ -144,16 +142,10 @@ final class DescriptorCalls {
       }
       case F_GETFL -> file.flags();
       case F_SETFL -> file.setFlags((int) a[2]);
-      // A process never conflicts with its own locks, and there is no other process yet.
-      case F_SETLK, F_SETLKW, F_OFD_SETLK, F_OFD_SETLKW -> {
-        thread.user().read(a[2], LOCK_SIZE);
-        yield 0;
-      }
-      case F_GETLK, F_OFD_GETLK -> {
-        thread.user().read(a[2], LOCK_SIZE);
-        thread.user().putShort(a[2], F_UNLCK);
-        yield 0;
-      }
+      case F_SETLK, F_SETLKW -> LockCalls.set(thread, file, a[2], false, a[1] == F_SETLKW);
+      case F_OFD_SETLK, F_OFD_SETLKW ->
+          LockCalls.set(thread, file, a[2], true, a[1] == F_OFD_SETLKW);
+      case F_GETLK, F_OFD_GETLK -> LockCalls.get(thread, file, a[2], a[1] == F_OFD_GETLK);
       case F_ADD_SEALS -> file instanceof MemoryFile memory ? memory.addSeals((int) a[2]) : -EINVAL;
       case F_GET_SEALS -> file instanceof MemoryFile memory ? memory.seals() : -EINVAL;
       case F_SETPIPE_SZ, F_GETPIPE_SZ -> pipeSize(file, (int) a[1], a[2]);
@@ -171,11 +163,6 @@ final class DescriptorCalls {
       return end.capacity();
     }
     return size < 0 || size > Integer.MAX_VALUE ? -EINVAL : end.setCapacity((int) size);
-  }
-
-  static long flock(GuestThread thread, long[] a) {
-    thread.file(a[0]);
-    return 0;
   }
 
   static long ioctl(GuestThread thread, long[] a) {

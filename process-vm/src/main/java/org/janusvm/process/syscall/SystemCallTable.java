@@ -22,7 +22,7 @@ final class SystemCallTable {
     add(24, "dup3", "int int open", DescriptorCalls::dup3);
     add(25, "fcntl", "int int long", DescriptorCalls::fcntl);
     add(29, "ioctl", "int hex ptr", DescriptorCalls::ioctl);
-    add(32, "flock", "int int", DescriptorCalls::flock);
+    add(32, "flock", "int int", LockCalls::flock);
     add(57, "close", "int", DescriptorCalls::close);
     add(59, "pipe2", "ptr open", DescriptorCalls::pipe2);
     add(436, "close_range", "int int hex", DescriptorCalls::closeRange);

@@ -88,28 +88,22 @@ class PointersTest {
       long socket = guest.process.user().getInt(DATA);
       assertEquals(8, guest.call(64, guest.process.user().getInt(DATA + 4), DATA, 8));
       long fresh = guest.call(198, 1, 1, 0);
+      long epoll = guest.call(20, 0);
+      long alarm = guest.call(85, 1, 0);
       names =
-          Map.of(
-              "@file",
-              file,
-              "@ro",
-              readOnly,
-              "@dir",
-              directory,
-              "@in",
-              in,
-              "@out",
-              out,
-              "@timer",
-              timer,
-              "@socket",
-              socket,
-              "@fresh",
-              fresh,
-              "@pid",
-              (long) guest.process.pid(),
-              "@tid",
-              (long) guest.thread.tid());
+          Map.ofEntries(
+              Map.entry("@file", file),
+              Map.entry("@ro", readOnly),
+              Map.entry("@dir", directory),
+              Map.entry("@in", in),
+              Map.entry("@out", out),
+              Map.entry("@timer", timer),
+              Map.entry("@socket", socket),
+              Map.entry("@fresh", fresh),
+              Map.entry("@epoll", epoll),
+              Map.entry("@alarm", alarm),
+              Map.entry("@pid", (long) guest.process.pid()),
+              Map.entry("@tid", (long) guest.thread.tid()));
       for (int i = 0; i < call.arguments().size(); i++) {
         Argument argument = call.arguments().get(i);
         arguments[i] =
