@@ -202,27 +202,27 @@ static void badFrames(void) {
 }
 
 static int ends[2];
-static volatile int started;
+static volatile int finished;
 
 static void *reads(void *unused) {
   char byte = 0;
-  started = 1;
   long n = read(ends[0], &byte, 1);
   printf("read %ld %s\n", n, n < 0 ? strerror(errno) : "");
+  finished = 1;
   return 0;
 }
 
+// A signal to a thread that reads, or is about to, however long that takes.
 static void elsewhere(int flags) {
   pipe(ends);
   install(SIGUSR1, note, flags);
-  started = seen = 0;
+  finished = seen = 0;
   pthread_t thread;
   pthread_create(&thread, 0, reads, 0);
-  while (!started) usleep(1000);
-  usleep(20000);
-  pthread_kill(thread, SIGUSR1);
-  while (!seen) usleep(1000);
-  usleep(20000);
+  for (int i = 0; flags == SA_RESTART ? i < 5 : !finished; i++) {
+    usleep(5000);
+    if (!finished) pthread_kill(thread, SIGUSR1);
+  }
   write(ends[1], "x", 1);
   pthread_join(thread, 0);
   printf("signal %d code %d\n", seen, code);

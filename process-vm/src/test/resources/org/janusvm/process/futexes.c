@@ -99,9 +99,12 @@ static void *counts(void *unused) {
   return 0;
 }
 
-static void *dies(void *unused) {
+static volatile int locked;
+
+static void *dies(void *pause) {
   pthread_mutex_lock(&mutex);
-  usleep((long)unused);
+  locked = 1;
+  usleep((long)pause);
   return 0;
 }
 
@@ -123,9 +126,10 @@ static void inheritance(int robust, int protocol, long pause) {
   print("unlock again", -pthread_mutex_unlock(&mutex));
   if (robust == PTHREAD_MUTEX_ROBUST) {
     pthread_t thread;
+    locked = 0;
     pthread_create(&thread, 0, dies, (void *)pause);
-    if (pause) usleep(pause / 2); // Waits already when the owner ends.
-    else pthread_join(thread, 0);
+    while (!locked) usleep(1000);
+    if (!pause) pthread_join(thread, 0); // Else it ends, as a rule, while it is waited for.
     print("owner died", -pthread_mutex_lock(&mutex));
     print("consistent", -pthread_mutex_consistent(&mutex));
     print("unlock", -pthread_mutex_unlock(&mutex));
@@ -167,8 +171,7 @@ struct waitv {
 };
 
 static void *wakes(void *unused) {
-  usleep(10000);
-  words[2] = 1;
+  // Not before the other waits.
   while (futex(&words[2], FUTEX_WAKE_PRIVATE, 1, 0, 0, 0) == 0) usleep(1000);
   return 0;
 }
@@ -182,6 +185,7 @@ static void several(void) {
   long result = syscall(449, all, 3, 0, 0, 0);
   print("waitv", result < 0 ? -errno : result);
   pthread_join(thread, 0);
+  words[2] = 1;
   result = syscall(449, all, 3, 0, 0, 0);
   print("waitv changed", result < 0 ? -errno : result);
   words[2] = 0;
