@@ -83,7 +83,9 @@ final class Remap {
     return end <= pages.mapTop ? pages.mapTop : pages.memory.limit();
   }
 
-  /** Areas for the part by which a mapping grows: its last area, {@code end} being its end, goes on. */
+  /**
+   * Areas for the part by which a mapping grows: its last area, {@code end} being its end, goes on.
+   */
   private static List<Vma> more(Vma last, long end, long start, long bytes) {
     if (last.backing() == null) {
       return List.of(last.at(start, start + bytes, 0));
