@@ -359,7 +359,7 @@ static void remapping(void) {
   printf("/dev/zero: %d %d\n", z[1], zs[0]);
 }
 
-static void tables(const char *path) {
+static void file_that_grows(const char *path) {
   // A file mapping grows with what the file has.
   int fd = open(path, O_RDWR | O_CREAT | O_TRUNC, 0600);
   ftruncate(fd, 3 * PAGE);
@@ -376,6 +376,34 @@ static void tables(const char *path) {
   printf("from a file without a name: %d %s\n", q[0], q + 2 * PAGE);
 }
 
+// Memory and a semaphore that processes find by their names.
+static void named(void) {
+  char name[64];
+  snprintf(name, sizeof name, "/test-of-memory-%d", (int)getpid());
+  sem_t *semaphore = sem_open(name, O_CREAT | O_EXCL, 0600, 0);
+  printf("sem_open: %s\n", semaphore == SEM_FAILED ? strerror(errno) : "fine");
+  char other[80];
+  snprintf(other, sizeof other, "%s-shm", name);
+  int fd = shm_open(other, O_RDWR | O_CREAT | O_EXCL, 0600);
+  result("ftruncate", ftruncate(fd, PAGE));
+  char *m = map(NULL, PAGE, RW, MAP_SHARED, fd, 0);
+  close(fd);
+  fflush(stdout);
+  if (fork() == 0) {
+    fd = shm_open(other, O_RDWR, 0);
+    char *mine = map(NULL, PAGE, RW, MAP_SHARED, fd, 0);
+    strcpy(mine, "by its name");
+    sem_post(sem_open(name, 0));
+    _exit(0);
+  }
+  result("sem_wait", sem_wait(semaphore));
+  printf("%s\n", m);
+  wait(NULL);
+  result("sem_unlink", sem_unlink(name));
+  result("shm_unlink", shm_unlink(other));
+  result("shm_unlink again", shm_unlink(other));
+}
+
 int main(int argc, char **argv) {
   struct sigaction action = {.sa_sigaction = on_fault, .sa_flags = SA_SIGINFO};
   sigaction(SIGSEGV, &action, NULL);
@@ -389,6 +417,7 @@ int main(int argc, char **argv) {
   shared_file(path);
   memory_file();
   remapping();
-  tables(path);
+  file_that_grows(path);
+  named();
   return 0;
 }

@@ -107,11 +107,22 @@ public final class GuestFileSystem implements AutoCloseable {
     node.yields = yields;
   }
 
-  /** Gives the run a /tmp of its own, if none was granted and nothing is there to be written to. */
+  /**
+   * Gives the run a /tmp of its own, if none was granted and nothing is there to be written to; and
+   * a /dev/shm, where C libraries keep named semaphores and shared memory. What processes map of
+   * its files they share like that of any file.
+   */
   public void makePrivateTmp() {
-    VirtualNode node = node("/tmp");
     boolean writable = root.isMount() && !root.readOnly;
-    if (!writable && node != null && node.isDirectory() && !node.isOpaque()) {
+    if (!writable) {
+      makePrivate("/tmp");
+    }
+    makePrivate("/dev/shm");
+  }
+
+  private void makePrivate(String path) {
+    VirtualNode node = node(path);
+    if (node != null && node.isDirectory() && !node.isOpaque()) {
       node.mount(new PrivateDirectory());
     }
   }
