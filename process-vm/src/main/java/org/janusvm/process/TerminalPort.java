@@ -18,6 +18,12 @@ public interface TerminalPort {
   /** Makes a request whose argument is a number. */
   int control(int request, long argument);
 
+  /** Reads from the terminal. */
+  InputPort input();
+
+  /** Writes to the terminal. */
+  OutputPort output();
+
   /** Stops Janus as a terminal's SIGTSTP would; returns when it has been continued. */
   void suspend();
 }

@@ -92,6 +92,11 @@ public final class FileOpener {
     if (node.device != null) {
       return new DeviceFile(node.device, fileSystem.entropy(), flags);
     }
+    if (node.synthetic instanceof Synthetic.Device made) {
+      return has(flags, OpenFlags.O_PATH)
+          ? new DeviceFile(DeviceFile.Device.NULL, fileSystem.entropy(), flags)
+          : made.open().apply(flags);
+    }
     if (wantsToWrite(flags)) {
       throw new ErrnoException(EACCES);
     }

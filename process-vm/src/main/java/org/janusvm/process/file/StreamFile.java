@@ -17,10 +17,10 @@ import org.janusvm.process.abi.OpenFlags;
 import org.janusvm.process.abi.PollEvents;
 import org.janusvm.process.host.HostStat;
 import org.janusvm.process.terminal.Terminal;
+import org.janusvm.process.terminal.TerminalDevices;
 
 /** Standard input, output or error: a terminal, or else what looks like a pipe. */
 public final class StreamFile extends OpenFile {
-  private static final int TERMINAL_MAJOR = 136;
   private static final int FIONREAD = 0x541b;
 
   private final InputPort in;
@@ -54,12 +54,13 @@ public final class StreamFile extends OpenFile {
 
   @Override
   public int stat(HostStat to) {
-    boolean terminal = isTerminal();
-    to.mode = terminal ? HostStat.CHARACTER | 0620 : HostStat.FIFO | 0600;
+    if (isTerminal()) {
+      TerminalDevices.describeHost(to);
+      return 0;
+    }
+    to.mode = HostStat.FIFO | 0600;
     to.links = 1;
     to.inode = 3;
-    to.blockSize = terminal ? 1024 : 4096;
-    to.specialMajor = terminal ? TERMINAL_MAJOR : 0;
     return 0;
   }
 
@@ -128,7 +129,7 @@ public final class StreamFile extends OpenFile {
 
   @Override
   public String linkText() {
-    return isTerminal() ? "/dev/tty" : "pipe:[3]";
+    return isTerminal() ? "/dev/console" : "pipe:[3]";
   }
 
   @Override

@@ -4,7 +4,10 @@ package org.janusvm.process.file;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
+import org.janusvm.process.host.HostStat;
 
 /**
  * A file that the sandbox makes up: /proc, parts of /dev and /etc. Asked for when the guest looks.
@@ -23,6 +26,14 @@ public sealed interface Synthetic {
 
   /** A link that leads to an open file itself, whatever its path now means: /proc/PID/fd. */
   record Open(OpenFile file) implements Synthetic {}
+
+  /**
+   * A character device.
+   *
+   * @param open opens it, given the open flags
+   * @param describe what stat tells
+   */
+  record Device(IntFunction<OpenFile> open, Consumer<HostStat> describe) implements Synthetic {}
 
   /** A directory. */
   non-sealed interface Folder extends Synthetic {

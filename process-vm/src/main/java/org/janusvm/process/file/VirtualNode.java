@@ -152,6 +152,7 @@ final class VirtualNode {
       case Synthetic.Link link -> HostStat.LINK;
       case Synthetic.Open open -> HostStat.LINK;
       case Synthetic.Text text -> HostStat.REGULAR;
+      case Synthetic.Device made -> HostStat.CHARACTER;
       case Synthetic.Folder folder -> HostStat.DIRECTORY;
       case null -> hostFile != null ? HostStat.REGULAR : HostStat.DIRECTORY;
     };
@@ -161,6 +162,10 @@ final class VirtualNode {
   void describe(HostStat to) {
     if (device != null) {
       DeviceFile.describe(device, to);
+      return;
+    }
+    if (synthetic instanceof Synthetic.Device made) {
+      made.describe().accept(to);
       return;
     }
     to.inode = inode;

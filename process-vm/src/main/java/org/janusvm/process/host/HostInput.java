@@ -13,15 +13,31 @@ public final class HostInput implements InputPort {
   private static final long NANOS_PER_MILLI = 1_000_000;
   private static final int EINTR = 4;
 
+  private final int fd;
+  private HostFile file;
+
+  /** Standard input. */
+  public HostInput() {
+    this(0);
+  }
+
+  /** A standard stream that can be read. */
+  HostInput(int fd) {
+    this.fd = fd;
+  }
+
   // Opened at the first use: most guests never read, and native calls cost start-up time.
-  private static final class Lazy {
-    static final HostFile STDIN = HostFile.standard(0);
+  private synchronized HostFile file() {
+    if (file == null) {
+      file = HostFile.standard(fd);
+    }
+    return file;
   }
 
   @Override
   public int read(byte[] buffer, int offset, int length) throws IOException {
     while (true) {
-      int n = Lazy.STDIN.read(buffer, offset, length);
+      int n = file().read(buffer, offset, length);
       if (n >= 0) {
         return n;
       }
@@ -34,16 +50,16 @@ public final class HostInput implements InputPort {
   @Override
   public boolean await(long nanos) throws IOException {
     long millis = nanos < 0 ? -1 : (nanos + NANOS_PER_MILLI - 1) / NANOS_PER_MILLI;
-    return Lazy.STDIN.awaitInput((int) Math.min(millis, Integer.MAX_VALUE)) > 0;
+    return file().awaitInput((int) Math.min(millis, Integer.MAX_VALUE)) > 0;
   }
 
   @Override
   public boolean isTerminal() {
-    return Lazy.STDIN.isTerminal();
+    return file().isTerminal();
   }
 
   @Override
   public TerminalPort terminal() {
-    return new HostTerminalPort(0);
+    return new HostTerminalPort(fd);
   }
 }

@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.janusvm.process.host;
 
+import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import org.janusvm.process.InputPort;
+import org.janusvm.process.OutputPort;
 import org.janusvm.process.TerminalPort;
 
 /** The terminal that is one of the host process's standard streams. */
 public final class HostTerminalPort implements TerminalPort {
   private static final int SIGSTOP = 19;
+  private static final int EINTR = 4;
 
   private final int fd;
 
@@ -28,6 +32,33 @@ public final class HostTerminalPort implements TerminalPort {
   @Override
   public int control(int request, long argument) {
     return (int) Libc.call(Functions.IOCTL, fd, request & 0xffffffffL, argument, 0, 0);
+  }
+
+  @Override
+  public InputPort input() {
+    return new HostInput(fd);
+  }
+
+  @Override
+  public OutputPort output() {
+    return new OutputPort() {
+      @Override
+      public void write(byte[] bytes, int offset, int length) throws IOException {
+        HostFile file = HostFile.standard(fd);
+        for (int done = 0; done < length; ) {
+          int n = file.write(bytes, offset + done, length - done);
+          if (n < 0 && n != -EINTR) {
+            throw new IOException("terminal: error " + -n);
+          }
+          done += Math.max(0, n);
+        }
+      }
+
+      @Override
+      public boolean isTerminal() {
+        return true;
+      }
+    };
   }
 
   @Override

@@ -25,6 +25,7 @@ import org.janusvm.process.memory.SharedPages;
 import org.janusvm.process.net.UnixDomain;
 import org.janusvm.process.procfs.ProcRoot;
 import org.janusvm.process.terminal.HostTerminal;
+import org.janusvm.process.terminal.TerminalDevices;
 import org.janusvm.process.terminal.Terminals;
 
 /** What all processes of one run share: options, budgets, time, randomness, files, numbers. */
@@ -79,6 +80,7 @@ public final class LinuxKernel {
     futexes = new FutexTable(waitRoom);
     locks = new LockTable(this);
     files.show("/proc", new ProcRoot(this), false);
+    TerminalDevices.show(files, terminals, LinuxKernel::callersSession);
   }
 
   private static Entropy secure() {
@@ -153,6 +155,11 @@ public final class LinuxKernel {
   /** The terminal the user sits at, if there is one. */
   public HostTerminal hostTerminal() {
     return hostTerminal;
+  }
+
+  private static int callersSession() {
+    GuestThread thread = GuestThread.current();
+    return thread == null ? 0 : thread.process().family().session().id();
   }
 
   /** All terminals. */

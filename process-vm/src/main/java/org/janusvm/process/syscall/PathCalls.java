@@ -53,6 +53,9 @@ final class PathCalls {
     int flags = (int) a[2];
     int mode = (int) a[3] & MODE_BITS & ~thread.process().umask();
     OpenFile file = thread.process().opener().open(start(thread, a[0], path), path, flags, mode);
+    if (TerminalReads.concerns(file) && (flags & OpenFlags.O_NOCTTY) == 0) {
+      boolean unused = TerminalCalls.adopt(thread, file.terminal());
+    }
     return thread.process().descriptors().add(file, (flags & OpenFlags.O_CLOEXEC) != 0);
   }
 

@@ -2,6 +2,7 @@
 package org.janusvm.process.syscall;
 
 import static org.janusvm.process.abi.Errno.EFAULT;
+import static org.janusvm.process.abi.Errno.EIO;
 import static org.janusvm.process.abi.Errno.ERESTARTSYS;
 
 import java.util.List;
@@ -65,7 +66,11 @@ final class TerminalReads {
       return n;
     }
     long stopped = FileWait.forInput(thread, file);
-    return stopped != 0 ? stopped : OpenFile.HAS_TO_WAIT;
+    if (stopped != 0) {
+      return stopped;
+    }
+    // A read that waits at the hang-up fails; later ones find the end.
+    return (file.poll(0) & PollEvents.HUP) != 0 ? -EIO : OpenFile.HAS_TO_WAIT;
   }
 
   private static long readBytes(

@@ -38,7 +38,7 @@ public final class HostTerminal extends Terminal {
     this.streams = streams;
   }
 
-  private synchronized TerminalPort port() {
+  synchronized TerminalPort port() {
     if (!sought) {
       sought = true;
       if (streams.in().isTerminal()) {

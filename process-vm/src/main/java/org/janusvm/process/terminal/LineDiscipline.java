@@ -176,8 +176,7 @@ final class LineDiscipline {
     }
     signals |= 1 << signal;
     if (!settings.local(TerminalSettings.NOFLSH)) {
-      flushInput();
-      outQueue.clear();
+      flushInput(); // Output has reached the other end already.
     }
     stopped = false;
     if (settings.local(TerminalSettings.ECHO)) {

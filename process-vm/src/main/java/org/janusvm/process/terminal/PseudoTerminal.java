@@ -239,10 +239,7 @@ public final class PseudoTerminal extends Terminal {
   public int flush(int what) {
     synchronized (this) {
       if (what != TCOFLUSH) {
-        discipline.flushInput();
-      }
-      if (what != TCIFLUSH) {
-        output.clear();
+        discipline.flushInput(); // Output has reached the other end already.
       }
     }
     changed.run();

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.janusvm.process.terminal;
 
+import static org.janusvm.process.abi.Errno.EIO;
+
+import org.janusvm.process.abi.ErrnoException;
 import org.janusvm.process.abi.OpenFlags;
 import org.janusvm.process.abi.PollEvents;
 import org.janusvm.process.file.OpenFile;
@@ -67,6 +70,19 @@ public final class TerminalFile extends OpenFile {
   @Override
   public int available() {
     return master ? terminal.outgoing() : terminal.available();
+  }
+
+  @Override
+  public String linkText() {
+    return master ? "/dev/ptmx" : "/dev/pts/" + terminal.number();
+  }
+
+  @Override
+  protected OpenFile reopen(int flags) {
+    if (!master && terminal.open() == 0) {
+      return new TerminalFile(terminal, false, flags);
+    }
+    throw new ErrnoException(EIO);
   }
 
   @Override
