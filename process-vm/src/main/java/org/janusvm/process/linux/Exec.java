@@ -76,6 +76,7 @@ public final class Exec {
       process.kernel().renumber(thread, process.pid());
     }
     old.release();
+    thread.enterMemory();
     thread.begin(program.name(), loaded.pc(), loaded.sp());
   }
 }

@@ -67,9 +67,13 @@ public final class GuestThread {
     }
   }
 
+  /** The process has other memory now: this thread runs there from its next entry on. */
+  void enterMemory() {
+    engine = createEngine();
+  }
+
   /** Begins a program that the process's memory now holds, with nothing left of what it did. */
   public void begin(String path, long pc, long sp) {
-    engine = createEngine();
     Arrays.fill(hart.x, 0);
     Arrays.fill(hart.f, 0);
     hart.fp.setFcsr(0);
