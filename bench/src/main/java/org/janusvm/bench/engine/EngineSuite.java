@@ -111,9 +111,10 @@ public final class EngineSuite {
     List<RunConfiguration> able = new ArrayList<>();
     for (RunConfiguration on : configurations) {
       String missing = lines.obstacle(program, on);
+      boolean watched = program.group() == EngineProgram.Group.CURVE;
       if (missing.isEmpty()) {
         able.add(on);
-      } else {
+      } else if (!watched || on.kind() == RunConfiguration.Kind.PROCESS) {
         skip("on " + on + ", for there is " + missing, program);
       }
     }

@@ -84,7 +84,8 @@ final class RatioTable {
     for (RunConfiguration engine : results.engines()) {
       List<Ratio> ratios = ratios(results, engine);
       for (boolean faster : new boolean[] {true, false}) {
-        List<Ratio> some = ratios.stream().filter(ratio -> ratio.faster == faster).toList();
+        List<Ratio> some =
+            ratios.stream().filter(ratio -> ratio.faster == faster && isKnown(ratio)).toList();
         if (!some.isEmpty() && !means.isEmpty()) {
           lines.add(
               engine
@@ -98,6 +99,11 @@ final class RatioTable {
         }
       }
     }
+  }
+
+  private boolean isKnown(Ratio ratio) {
+    return results.programs().stream()
+        .anyMatch(program -> program.program().group().isCompared() && ratio.of(program) != null);
   }
 
   private TextTable table(List<Ratio> ratios, List<Mean> means) {
