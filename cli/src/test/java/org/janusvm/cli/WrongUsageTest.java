@@ -60,7 +60,7 @@ class WrongUsageTest {
         "bench --quick                         | janus bench engine",
         "bench guests --engines interpreter    | janus bench engine",
         "bench engine --only nonsense          | has no program 'nonsense'",
-        "bench engine --engines warp           | choose interpreter or auto",
+        "bench engine --engines warp           | is no engine",
         "bench engine --on system/bare/auto    | process/ENGINE",
         "bench engine --on qemu --engines auto | not both",
         "demo nonsense                         | 'janus demo' lists them",
