@@ -50,7 +50,7 @@ public final class ProcessVm {
         files.mountRoot(options.root());
       }
       options.grants().forEach(files::mount);
-      files.makePrivateTmp();
+      files.makePrivateTmp(options.memoryBytes());
       return run(files);
     } catch (IllegalArgumentException e) {
       return error(RunResult.STATUS_USAGE, e.getMessage());

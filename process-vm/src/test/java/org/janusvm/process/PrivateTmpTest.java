@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
+import org.janusvm.process.abi.Errno;
 import org.janusvm.process.abi.OpenFlags;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -21,6 +23,7 @@ class PrivateTmpTest {
   private static final int MKDIRAT = 34;
   private static final int SYMLINKAT = 36;
   private static final int FCHMOD = 52;
+  private static final int UNLINKAT = 35;
 
   @TempDir Path host;
 
@@ -41,7 +44,7 @@ class PrivateTmpTest {
     Files.writeString(host.resolve("precious"), "precious");
     Set<Path> before = temporaries();
     try (SystemCallHarness guest = new SystemCallHarness()) {
-      guest.process.kernel().files().makePrivateTmp();
+      guest.process.kernel().files().makePrivateTmp(1 << 20);
       assertEquals(before, temporaries(), "made only when it is used");
       assertTrue(guest.open("/tmp/file", CREATE) >= 0);
       Path made =
@@ -73,10 +76,33 @@ class PrivateTmpTest {
   }
 
   @Test
+  void itCannotBeFilledBeyondItsLimit() {
+    try (SystemCallHarness guest = new SystemCallHarness()) {
+      guest.process.kernel().files().makePrivateTmp(1 << 20);
+      for (int round = 0; round < 4; round++) {
+        // Removed at once, but still open: it counts until it is closed.
+        long fd = guest.open("/tmp/file", CREATE);
+        assertEquals(
+            0, guest.call(UNLINKAT, SystemCallHarness.AT_FDCWD, guest.string("/tmp/file"), 0));
+        long sum = 0;
+        long n;
+        while ((n = guest.call(SystemCallHarness.WRITE, fd, SystemCallHarness.DATA, 65536)) > 0) {
+          sum += n;
+          assertTrue(sum <= 1 << 20);
+        }
+        assertEquals(-Errno.ENOSPC, n);
+        assertTrue(sum >= 15 << 16, "it can be filled again, after " + sum);
+        assertEquals(0, guest.call(SystemCallHarness.CLOSE, fd));
+        LockSupport.parkNanos(200_000_000);
+      }
+    }
+  }
+
+  @Test
   void aGrantedTmpIsTheGrant() throws IOException {
     Grant grant = new Grant(host, "/tmp", false);
     try (SystemCallHarness guest = new SystemCallHarness(grant)) {
-      guest.process.kernel().files().makePrivateTmp();
+      guest.process.kernel().files().makePrivateTmp(1 << 20);
       assertTrue(guest.open("/tmp/file", CREATE) >= 0);
     }
     assertTrue(Files.exists(host.resolve("file")));

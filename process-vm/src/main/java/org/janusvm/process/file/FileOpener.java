@@ -107,7 +107,7 @@ public final class FileOpener {
     HostFile file =
         HostFile.openHostPath(
             GuestFileSystem.hostBytes(node.hostFile.toString()), HostFile.NONBLOCK, error);
-    return regular(checked(file, error), walk.text(), flags, true);
+    return regular(walk, checked(file, error), flags, true);
   }
 
   private static OpenFile openDirectory(PathWalk walk, Directory directory, int flags) {
@@ -155,7 +155,7 @@ public final class FileOpener {
         return openExisting(walk, stat, flags);
       }
     }
-    return regular(checked(made, error), walk.text(), flags, false);
+    return regular(walk, checked(made, error), flags, false);
   }
 
   private OpenFile openExisting(PathWalk walk, HostStat stat, int flags) {
@@ -178,7 +178,7 @@ public final class FileOpener {
     }
     if (has(flags, OpenFlags.O_PATH)) {
       HostFile file = directory.host().open(walk.lastBytes(), HostFile.PATH, 0, error);
-      return regular(checked(file, error), walk.text(), flags, true);
+      return regular(walk, checked(file, error), flags, true);
     }
     if (stat.type() == HostStat.LINK) {
       throw new ErrnoException(ELOOP);
@@ -199,7 +199,7 @@ public final class FileOpener {
       file.close();
       throw new ErrnoException(ENXIO);
     }
-    RegularFile opened = regular(file, walk.text(), flags, directory.readOnly());
+    RegularFile opened = regular(walk, file, flags, directory.readOnly());
     if (writes && has(flags, OpenFlags.O_TRUNC)) {
       // Not left to the host, so that mappings of the file are cut off.
       opened.truncate(0);
@@ -207,8 +207,10 @@ public final class FileOpener {
     return opened;
   }
 
-  private RegularFile regular(HostFile file, String path, int flags, boolean readOnly) {
-    return new RegularFile(file, path, flags, readOnly, fileSystem.mappedFiles());
+  private RegularFile regular(PathWalk walk, HostFile file, int flags, boolean readOnly) {
+    VirtualNode mount = walk.directory().mount();
+    return new RegularFile(file, walk.text(), flags, readOnly, fileSystem.mappedFiles())
+        .within(mount == null ? null : mount.space());
   }
 
   private static boolean wantsToWrite(int flags) {

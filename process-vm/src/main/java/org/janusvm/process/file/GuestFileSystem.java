@@ -111,19 +111,21 @@ public final class GuestFileSystem implements AutoCloseable {
    * Gives the run a /tmp of its own, if none was granted and nothing is there to be written to; and
    * a /dev/shm, where C libraries keep named semaphores and shared memory. What processes map of
    * its files they share like that of any file.
+   *
+   * @param bytes that the files in each may take
    */
-  public void makePrivateTmp() {
+  public void makePrivateTmp(long bytes) {
     boolean writable = root.isMount() && !root.readOnly;
     if (!writable) {
-      makePrivate("/tmp");
+      makePrivate("/tmp", bytes);
     }
-    makePrivate("/dev/shm");
+    makePrivate("/dev/shm", bytes);
   }
 
-  private void makePrivate(String path) {
+  private void makePrivate(String path, long bytes) {
     VirtualNode node = node(path);
     if (node != null && node.isDirectory() && !node.isOpaque()) {
-      node.mount(new PrivateDirectory());
+      node.mount(new PrivateDirectory(bytes));
     }
   }
 

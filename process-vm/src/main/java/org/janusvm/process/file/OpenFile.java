@@ -100,6 +100,11 @@ public abstract class OpenFile {
     locks = table;
   }
 
+  /** Whether both are open of one file. */
+  public final boolean isSameFile(OpenFile other) {
+    return lockKey().equals(other.lockKey());
+  }
+
   /** What locks know the file by: equal for all that are open of one file. */
   Object lockKey() {
     return this;
@@ -220,6 +225,11 @@ public abstract class OpenFile {
   /** Sets the length. */
   public int truncate(long length) {
     return -EINVAL;
+  }
+
+  /** Makes room or holes, with the modes of fallocate(2). */
+  public int allocate(int mode, long offset, long length) {
+    return -ENODEV;
   }
 
   /** Makes the contents durable. */

@@ -24,14 +24,60 @@ import org.janusvm.process.host.HostStat;
  */
 final class PrivateDirectory {
   private static final int MAX_TRIES = 100;
+  private static final int BLOCK = 512;
   private static final int RECORD_HEADER = 19;
 
   // Deeper ones are left behind: a guest makes them only on purpose.
   private static final int MAX_DEPTH = 2000;
 
+  private final SpaceBudget space;
   private Path path;
   private HostFile directory;
   private boolean closed;
+
+  /** A directory that is not made yet, for so many bytes. */
+  PrivateDirectory(long limit) {
+    space = new SpaceBudget(limit, this::measure);
+  }
+
+  /** What its files may take. */
+  SpaceBudget space() {
+    return space;
+  }
+
+  private synchronized long measure() {
+    int[] error = new int[1];
+    HostFile listing =
+        directory == null
+            ? null
+            : directory.open(PathWalk.bytes("."), HostFile.DIRECTORY, 0, error);
+    if (listing == null) {
+      return 0;
+    }
+    try (listing) {
+      return measure(listing, 0);
+    }
+  }
+
+  private static long measure(HostFile folder, int depth) {
+    long sum = 0;
+    int[] error = new int[1];
+    for (byte[] name : list(folder)) {
+      HostStat stat = new HostStat();
+      if (folder.stat(name, stat) != 0) {
+        continue;
+      }
+      sum += stat.blocks * BLOCK;
+      if (stat.type() == HostStat.DIRECTORY && depth < MAX_DEPTH) {
+        HostFile inner = folder.open(name, HostFile.DIRECTORY, 0, error);
+        if (inner != null) {
+          sum += measure(inner, depth + 1);
+          inner.close();
+        }
+      }
+    }
+    return sum;
+  }
 
   /** The directory, made now if need be. */
   synchronized HostFile open() {

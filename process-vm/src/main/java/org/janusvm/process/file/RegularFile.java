@@ -4,8 +4,10 @@ package org.janusvm.process.file;
 import static org.janusvm.process.abi.Errno.EBADF;
 import static org.janusvm.process.abi.Errno.EINVAL;
 import static org.janusvm.process.abi.Errno.ELOOP;
+import static org.janusvm.process.abi.Errno.ENOSPC;
 import static org.janusvm.process.abi.Errno.ENOTTY;
 import static org.janusvm.process.abi.Errno.ENXIO;
+import static org.janusvm.process.abi.Errno.EOPNOTSUPP;
 import static org.janusvm.process.abi.Errno.EROFS;
 
 import java.util.List;
@@ -23,12 +25,17 @@ final class RegularFile extends OpenFile {
   private static final int SEEK_CUR = 1;
   private static final int SEEK_END = 2;
 
+  // Modes of fallocate.
+  private static final int KEEP_SIZE = 1;
+  private static final int PUNCH_HOLE = 2;
+
   private final HostFile file;
   private final boolean readOnly;
   private final CachedFiles mapped;
   private final HostContents contents;
   private final String path;
   private Object lockKey;
+  private SpaceBudget space;
 
   /** Takes over {@code file}, which the guest knows by {@code path}. */
   RegularFile(HostFile file, String path, int flags, boolean readOnly, CachedFiles mapped) {
@@ -38,6 +45,34 @@ final class RegularFile extends OpenFile {
     this.readOnly = readOnly;
     this.mapped = mapped;
     contents = new HostContents(file, writable());
+  }
+
+  /** What the file grows by counts against a budget. */
+  RegularFile within(SpaceBudget budget) {
+    space = budget;
+    if (budget != null) {
+      budget.opened(this);
+    }
+    return this;
+  }
+
+  private boolean isFull(long length) {
+    return space != null && !space.mayGrow(length);
+  }
+
+  @Override
+  public int allocate(int mode, long offset, long length) {
+    if (mode != 0 && mode != KEEP_SIZE && mode != (KEEP_SIZE | PUNCH_HOLE)) {
+      return -EOPNOTSUPP;
+    }
+    // Programs then write zeros themselves, which mappings see.
+    if (mapped.isMapped(contents)) {
+      return -EOPNOTSUPP;
+    }
+    if ((mode & PUNCH_HOLE) == 0 && isFull(length)) {
+      return -ENOSPC;
+    }
+    return file.allocate(mode, offset, length);
   }
 
   @Override
@@ -70,6 +105,9 @@ final class RegularFile extends OpenFile {
 
   @Override
   public int write(byte[] from, int offset, int length) {
+    if (isFull(length)) {
+      return -ENOSPC;
+    }
     return mapped.write(
         contents,
         from,
@@ -91,6 +129,9 @@ final class RegularFile extends OpenFile {
 
   @Override
   public int write(byte[] from, int offset, int length, long position) {
+    if (isFull(length)) {
+      return -ENOSPC;
+    }
     return mapped.write(
         contents, from, offset, () -> file.write(from, offset, length, position), n -> position);
   }
@@ -159,7 +200,7 @@ final class RegularFile extends OpenFile {
     if (again == null) {
       throw new ErrnoException(error[0]);
     }
-    RegularFile opened = new RegularFile(again, path, flags, readOnly, mapped);
+    RegularFile opened = new RegularFile(again, path, flags, readOnly, mapped).within(space);
     if (opened.writable() && (flags & OpenFlags.O_TRUNC) != 0) {
       opened.truncate(0);
     }

@@ -108,6 +108,11 @@ final class VirtualNode {
     return mountWhenUsed != null ? mountWhenUsed.open() : mount;
   }
 
+  /** What files below the mount may take, or null for no limit. */
+  SpaceBudget space() {
+    return mountWhenUsed == null ? null : mountWhenUsed.space();
+  }
+
   /** Whether a host directory is mounted here. */
   boolean isMount() {
     return mount != null || mountWhenUsed != null;

@@ -4,17 +4,13 @@ package org.janusvm.process.host;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * An open file or directory of the host. Operations return negated error numbers of the host, which
  * are Linux's. No operation follows a symbolic link, and names are single components: walking paths
  * is the sandbox's business.
- *
- * <p>Safe for use by several threads: the host's descriptor is closed after the last operation that
- * was under way, so that its number cannot meanwhile come to mean another file.
  */
-public final class HostFile implements AutoCloseable {
+public final class HostFile extends HostDescriptor {
   /** Flags of {@link #open}, with the numbers riscv64 and x86-64 share. */
   public static final int WRONLY = 1,
       RDWR = 2,
@@ -34,7 +30,6 @@ public final class HostFile implements AutoCloseable {
   private static final int AT_EMPTY_PATH = 0x1000;
   private static final int STATX_BASIC_STATS = 0x7ff;
   private static final int STATX_BTIME = 0x800;
-  private static final int EBADF = 9;
   private static final int F_OFD_GETLK = 36;
   private static final int F_OFD_SETLK = 37;
   private static final int LOCK_SH = 1;
@@ -42,19 +37,14 @@ public final class HostFile implements AutoCloseable {
   private static final int LOCK_NB = 4;
   private static final int LOCK_UN = 8;
 
-  private final int fd;
-  // One for the owner, one for each operation under way.
-  private final AtomicInteger uses = new AtomicInteger(1);
-  private volatile boolean closed;
-
   private HostFile(int fd) {
-    this.fd = fd;
+    super(fd);
   }
 
   /** A standard stream of the host process; closing does nothing. */
   static HostFile standard(int fd) {
     HostFile file = new HostFile(fd);
-    file.uses.incrementAndGet();
+    file.keepOpen();
     return file;
   }
 
@@ -66,7 +56,7 @@ public final class HostFile implements AutoCloseable {
   public static HostFile openHostPath(byte[] path, int flags, int[] error) {
     long name = Libc.scratch().name(path);
     return opened(
-        Libc.call(Functions.OPENAT, AT_FDCWD, name, hostFlags(flags | CLOEXEC), 0, 0), error);
+        Libc.call(HostFunctions.OPENAT, AT_FDCWD, name, hostFlags(flags | CLOEXEC), 0, 0), error);
   }
 
   /**
@@ -77,7 +67,7 @@ public final class HostFile implements AutoCloseable {
   public HostFile open(byte[] name, int flags, int mode, int[] error) {
     return opened(
         with(
-            Functions.OPENAT,
+            HostFunctions.OPENAT,
             Libc.scratch().name(name),
             hostFlags(flags | NOFOLLOW | CLOEXEC),
             mode,
@@ -97,14 +87,14 @@ public final class HostFile implements AutoCloseable {
   public int read(byte[] to, int offset, int length) {
     int n = Math.min(length, Libc.Scratch.DATA);
     MemorySegment data = Libc.scratch().data;
-    return taken(with(Functions.READ, data.address(), n, 0, 0), data, to, offset);
+    return taken(with(HostFunctions.READ, data.address(), n, 0, 0), data, to, offset);
   }
 
   /** Reads at a position. */
   public int read(byte[] to, int offset, int length, long position) {
     int n = Math.min(length, Libc.Scratch.DATA);
     MemorySegment data = Libc.scratch().data;
-    return taken(with(Functions.PREAD, data.address(), n, position, 0), data, to, offset);
+    return taken(with(HostFunctions.PREAD, data.address(), n, position, 0), data, to, offset);
   }
 
   private static int taken(long result, MemorySegment data, byte[] to, int offset) {
@@ -116,12 +106,13 @@ public final class HostFile implements AutoCloseable {
 
   /** Writes at the file's own position; returns bytes written or a negated error number. */
   public int write(byte[] from, int offset, int length) {
-    return (int) with(Functions.WRITE, stored(from, offset, length), chunk(length), 0, 0);
+    return (int) with(HostFunctions.WRITE, stored(from, offset, length), chunk(length), 0, 0);
   }
 
   /** Writes at a position. */
   public int write(byte[] from, int offset, int length, long position) {
-    return (int) with(Functions.PWRITE, stored(from, offset, length), chunk(length), position, 0);
+    return (int)
+        with(HostFunctions.PWRITE, stored(from, offset, length), chunk(length), position, 0);
   }
 
   private static int chunk(int length) {
@@ -136,27 +127,32 @@ public final class HostFile implements AutoCloseable {
 
   /** Moves the file's position, as lseek; returns it. */
   public long seek(long offset, int whence) {
-    return with(Functions.LSEEK, offset, whence, 0, 0);
+    return with(HostFunctions.LSEEK, offset, whence, 0, 0);
   }
 
   /** Sets the length. */
   public int truncate(long length) {
-    return (int) with(Functions.FTRUNCATE, length, 0, 0, 0);
+    return (int) with(HostFunctions.FTRUNCATE, length, 0, 0, 0);
+  }
+
+  /** Makes room or holes, with the modes of fallocate. */
+  public int allocate(int mode, long offset, long length) {
+    return (int) with(HostFunctions.FALLOCATE, mode, offset, length, 0);
   }
 
   /** Makes the contents durable. */
   public int sync(boolean dataOnly) {
-    return (int) with(dataOnly ? Functions.FDATASYNC : Functions.FSYNC, 0, 0, 0, 0);
+    return (int) with(dataOnly ? HostFunctions.FDATASYNC : HostFunctions.FSYNC, 0, 0, 0, 0);
   }
 
   /** Sets the permission bits. */
   public int changeMode(int mode) {
-    return (int) with(Functions.FCHMOD, mode, 0, 0, 0);
+    return (int) with(HostFunctions.FCHMOD, mode, 0, 0, 0);
   }
 
   /** Sets the permission bits of an entry of this directory, which must not be a link. */
   public int changeMode(byte[] name, int mode) {
-    return (int) with(Functions.FCHMODAT, Libc.scratch().name(name), mode, 0, 0);
+    return (int) with(HostFunctions.FCHMODAT, Libc.scratch().name(name), mode, 0, 0);
   }
 
   /**
@@ -191,7 +187,7 @@ public final class HostFile implements AutoCloseable {
     Libc.Scratch scratch = Libc.scratch();
     long result =
         with(
-            Functions.STATX,
+            HostFunctions.STATX,
             scratch.name(name),
             flags,
             STATX_BASIC_STATS | STATX_BTIME,
@@ -211,7 +207,8 @@ public final class HostFile implements AutoCloseable {
     Libc.Scratch scratch = Libc.scratch();
     MemorySegment data = scratch.data;
     long n =
-        with(Functions.READLINKAT, scratch.name(name), data.address(), Libc.Scratch.NAME - 1, 0);
+        with(
+            HostFunctions.READLINKAT, scratch.name(name), data.address(), Libc.Scratch.NAME - 1, 0);
     if (n < 0) {
       error[0] = (int) -n;
       return null;
@@ -226,7 +223,7 @@ public final class HostFile implements AutoCloseable {
    */
   public byte[] readDirectory(int[] error) {
     MemorySegment data = Libc.scratch().data;
-    long n = with(Functions.GETDENTS64, data.address(), Libc.Scratch.DATA, 0, 0);
+    long n = with(HostFunctions.GETDENTS64, data.address(), Libc.Scratch.DATA, 0, 0);
     if (n < 0) {
       error[0] = (int) -n;
       return null;
@@ -236,24 +233,25 @@ public final class HostFile implements AutoCloseable {
 
   /** Checks access to an entry of this directory: R_OK 4, W_OK 2, X_OK 1. */
   public int access(byte[] name, int mode) {
-    return (int) with(Functions.FACCESSAT, Libc.scratch().name(name), mode, AT_SYMLINK_NOFOLLOW, 0);
+    return (int)
+        with(HostFunctions.FACCESSAT, Libc.scratch().name(name), mode, AT_SYMLINK_NOFOLLOW, 0);
   }
 
   /** Makes a directory in this one. */
   public int makeDirectory(byte[] name, int mode) {
-    return (int) with(Functions.MKDIRAT, Libc.scratch().name(name), mode, 0, 0);
+    return (int) with(HostFunctions.MKDIRAT, Libc.scratch().name(name), mode, 0, 0);
   }
 
   /** Makes a socket node in this directory, to which nobody listens. */
   public int makeSocket(byte[] name, int mode) {
     return (int)
-        with(Functions.MKNODAT, Libc.scratch().name(name), HostStat.SOCKET | mode & 0777, 0, 0);
+        with(HostFunctions.MKNODAT, Libc.scratch().name(name), HostStat.SOCKET | mode & 0777, 0, 0);
   }
 
   /** Removes an entry of this directory. */
   public int remove(byte[] name, boolean directory) {
     return (int)
-        with(Functions.UNLINKAT, Libc.scratch().name(name), directory ? AT_REMOVEDIR : 0, 0, 0);
+        with(HostFunctions.UNLINKAT, Libc.scratch().name(name), directory ? AT_REMOVEDIR : 0, 0, 0);
   }
 
   /** Makes a symbolic link in this directory. */
@@ -264,7 +262,8 @@ public final class HostFile implements AutoCloseable {
     }
     try {
       return (int)
-          Libc.call(Functions.SYMLINKAT, scratch.secondName(target), fd, scratch.name(name), 0, 0);
+          Libc.call(
+              HostFunctions.SYMLINKAT, scratch.secondName(target), fd, scratch.name(name), 0, 0);
     } finally {
       release();
     }
@@ -272,12 +271,12 @@ public final class HostFile implements AutoCloseable {
 
   /** Makes another name for an entry of this directory. */
   public int makeHardLink(byte[] name, HostFile toDirectory, byte[] newName) {
-    return twoNames(Functions.LINKAT, name, toDirectory, newName, 0);
+    return twoNames(HostFunctions.LINKAT, name, toDirectory, newName, 0);
   }
 
   /** Renames an entry of this directory, with the flags of renameat2. */
   public int rename(byte[] name, HostFile toDirectory, byte[] newName, int flags) {
-    return twoNames(Functions.RENAMEAT2, name, toDirectory, newName, flags);
+    return twoNames(HostFunctions.RENAMEAT2, name, toDirectory, newName, flags);
   }
 
   private int twoNames(
@@ -305,10 +304,10 @@ public final class HostFile implements AutoCloseable {
       scratch.data.setAtIndex(ValueLayout.JAVA_LONG, i, secondsAndNanos[i]);
     }
     return name == null
-        ? (int) with(Functions.FUTIMENS, scratch.data.address(), 0, 0, 0)
+        ? (int) with(HostFunctions.FUTIMENS, scratch.data.address(), 0, 0, 0)
         : (int)
             with(
-                Functions.UTIMENSAT,
+                HostFunctions.UTIMENSAT,
                 scratch.name(name),
                 scratch.data.address(),
                 AT_SYMLINK_NOFOLLOW,
@@ -318,7 +317,7 @@ public final class HostFile implements AutoCloseable {
   /** Sizes of the file system, as eleven words of statfs. */
   public int statFileSystem(long[] words) {
     MemorySegment data = Libc.scratch().data;
-    int result = (int) with(Functions.FSTATFS, data.address(), 0, 0, 0);
+    int result = (int) with(HostFunctions.FSTATFS, data.address(), 0, 0, 0);
     for (int i = 0; result == 0 && i < words.length; i++) {
       words[i] = data.getAtIndex(ValueLayout.JAVA_LONG, i);
     }
@@ -339,7 +338,7 @@ public final class HostFile implements AutoCloseable {
       MemorySegment data = Libc.scratch().data;
       data.set(ValueLayout.JAVA_INT, 0, fd);
       data.set(ValueLayout.JAVA_INT, 4, 1);
-      return (int) Libc.call(Functions.POLL, data.address(), 1, millis, 0, 0);
+      return (int) Libc.call(HostFunctions.POLL, data.address(), 1, millis, 0, 0);
     } finally {
       release();
     }
@@ -355,7 +354,7 @@ public final class HostFile implements AutoCloseable {
    */
   public int lock(int type, long start, long end) {
     MemorySegment data = lockData(type, start, end);
-    return (int) with(Functions.FCNTL, F_OFD_SETLK, data.address(), 0, 0);
+    return (int) with(HostFunctions.FCNTL, F_OFD_SETLK, data.address(), 0, 0);
   }
 
   /**
@@ -365,7 +364,7 @@ public final class HostFile implements AutoCloseable {
    */
   public long[] lockInTheWay(int type, long start, long end) {
     MemorySegment data = lockData(type, start, end);
-    long result = with(Functions.FCNTL, F_OFD_GETLK, data.address(), 0, 0);
+    long result = with(HostFunctions.FCNTL, F_OFD_GETLK, data.address(), 0, 0);
     short found = data.get(ValueLayout.JAVA_SHORT, 0);
     if (result != 0 || found == NO_LOCK) {
       return null;
@@ -388,7 +387,7 @@ public final class HostFile implements AutoCloseable {
   /** Sets or gives back a lock on the whole file (flock); does not wait. */
   public int lockWhole(int type) {
     int operation = type == NO_LOCK ? LOCK_UN : type == WRITE_LOCK ? LOCK_EX : LOCK_SH;
-    return (int) with(Functions.FLOCK, operation | LOCK_NB, 0, 0, 0);
+    return (int) with(HostFunctions.FLOCK, operation | LOCK_NB, 0, 0, 0);
   }
 
   /** Whether this is a terminal. */
@@ -398,94 +397,19 @@ public final class HostFile implements AutoCloseable {
 
   private boolean isTerminalAndRelease() {
     try {
-      return Libc.call(Functions.ISATTY, fd, 0, 0, 0, 0) == 1;
+      return Libc.call(HostFunctions.ISATTY, fd, 0, 0, 0, 0) == 1;
     } finally {
       release();
     }
-  }
-
-  private long with(MemorySegment function, long b, long c, long d, long e) {
-    if (!acquire()) {
-      return -EBADF;
-    }
-    try {
-      return Libc.call(function, fd, b, c, d, e);
-    } finally {
-      release();
-    }
-  }
-
-  private boolean acquire() {
-    while (true) {
-      int n = uses.get();
-      if (closed || n == 0) {
-        return false;
-      }
-      if (uses.compareAndSet(n, n + 1)) {
-        return true;
-      }
-    }
-  }
-
-  private void release() {
-    if (uses.decrementAndGet() == 0) {
-      Libc.call(Functions.CLOSE, fd, 0, 0, 0, 0);
-    }
-  }
-
-  @Override
-  public void close() {
-    synchronized (this) {
-      if (closed) {
-        return;
-      }
-      closed = true;
-    }
-    release();
   }
 
   // ARM numbers these flags differently; all others are the same.
   private static int hostFlags(int flags) {
-    if (!Functions.ARM) {
+    if (!HostFunctions.ARM) {
       return flags;
     }
     int result = flags & ~(DIRECTORY | NOFOLLOW);
     result |= (flags & DIRECTORY) != 0 ? 040000 : 0;
     return result | ((flags & NOFOLLOW) != 0 ? 0100000 : 0);
-  }
-
-  private static final class Functions {
-    static final boolean ARM = System.getProperty("os.arch").equals("aarch64");
-    static final MemorySegment OPENAT = Libc.function("openat");
-    static final MemorySegment CLOSE = Libc.function("close");
-    static final MemorySegment READ = Libc.function("read");
-    static final MemorySegment PREAD = Libc.function("pread");
-    static final MemorySegment WRITE = Libc.function("write");
-    static final MemorySegment PWRITE = Libc.function("pwrite");
-    static final MemorySegment LSEEK = Libc.function("lseek");
-    static final MemorySegment FTRUNCATE = Libc.function("ftruncate");
-    static final MemorySegment FSYNC = Libc.function("fsync");
-    static final MemorySegment FDATASYNC = Libc.function("fdatasync");
-    static final MemorySegment FCHMOD = Libc.function("fchmod");
-    static final MemorySegment FCHMODAT = Libc.function("fchmodat");
-    static final MemorySegment STATX = Libc.function("statx");
-    static final MemorySegment READLINKAT = Libc.function("readlinkat");
-    static final MemorySegment GETDENTS64 = Libc.function("getdents64");
-    static final MemorySegment FACCESSAT = Libc.function("faccessat");
-    static final MemorySegment MKDIRAT = Libc.function("mkdirat");
-    static final MemorySegment MKNODAT = Libc.function("mknodat");
-    static final MemorySegment UNLINKAT = Libc.function("unlinkat");
-    static final MemorySegment SYMLINKAT = Libc.function("symlinkat");
-    static final MemorySegment LINKAT = Libc.function("linkat");
-    static final MemorySegment RENAMEAT2 = Libc.function("renameat2");
-    static final MemorySegment UTIMENSAT = Libc.function("utimensat");
-    static final MemorySegment FUTIMENS = Libc.function("futimens");
-    static final MemorySegment FSTATFS = Libc.function("fstatfs");
-    static final MemorySegment POLL = Libc.function("poll");
-    static final MemorySegment FCNTL = Libc.function("fcntl");
-    static final MemorySegment FLOCK = Libc.function("flock");
-    static final MemorySegment ISATTY = Libc.function("isatty");
-
-    private Functions() {}
   }
 }

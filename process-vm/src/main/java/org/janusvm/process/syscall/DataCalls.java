@@ -5,6 +5,7 @@ import static org.janusvm.process.abi.Errno.EBADF;
 import static org.janusvm.process.abi.Errno.EFAULT;
 import static org.janusvm.process.abi.Errno.EINVAL;
 import static org.janusvm.process.abi.Errno.ENOTDIR;
+import static org.janusvm.process.abi.Errno.EOPNOTSUPP;
 import static org.janusvm.process.abi.Errno.EPIPE;
 import static org.janusvm.process.abi.Errno.ESPIPE;
 
@@ -22,7 +23,8 @@ final class DataCalls {
   // Stands for "at the file's own position".
   private static final long CURRENT = -1;
 
-  private static final int SEEK_CUR = 1;
+  private static final int RWF_HIPRI = 1;
+  private static final int RWF_SYNC = 6; // RWF_DSYNC and RWF_SYNC.
 
   private DataCalls() {}
 
@@ -85,7 +87,30 @@ final class DataCalls {
     return a[3] < 0 ? -EINVAL : vectors(thread, file, a, a[3], false);
   }
 
-  private static OpenFile readable(GuestThread thread, long fd) {
+  /** As preadv, at the file's own position for -1, with flags. */
+  static long preadv2(GuestThread thread, long[] a) {
+    checkFlags(a[5]);
+    return a[3] == CURRENT ? readv(thread, a) : preadv(thread, a);
+  }
+
+  /** As pwritev, at the file's own position for -1, with flags. */
+  static long pwritev2(GuestThread thread, long[] a) {
+    checkFlags(a[5]);
+    OpenFile file = writable(thread, a[0]);
+    long result = a[3] == CURRENT ? writev(thread, a) : pwritev(thread, a);
+    if (result > 0 && (a[5] & RWF_SYNC) != 0) {
+      file.sync(false);
+    }
+    return result;
+  }
+
+  private static void checkFlags(long flags) {
+    if ((flags & ~(RWF_HIPRI | RWF_SYNC)) != 0) {
+      throw new ErrnoException(EOPNOTSUPP);
+    }
+  }
+
+  static OpenFile readable(GuestThread thread, long fd) {
     OpenFile file = thread.file(fd);
     if (!file.readable()) {
       throw new ErrnoException(EBADF);
@@ -93,7 +118,7 @@ final class DataCalls {
     return file;
   }
 
-  private static OpenFile writable(GuestThread thread, long fd) {
+  static OpenFile writable(GuestThread thread, long fd) {
     OpenFile file = thread.file(fd);
     if (!file.writable()) {
       throw new ErrnoException(EBADF);
@@ -203,7 +228,7 @@ final class DataCalls {
     return total;
   }
 
-  private static long failed(GuestThread thread, int error, long total) {
+  static long failed(GuestThread thread, int error, long total) {
     if (error == -EPIPE) {
       SignalInfo info =
           SignalInfo.sent(
@@ -214,59 +239,6 @@ final class DataCalls {
       thread.process().sender().toThread(thread, info);
     }
     return total > 0 || error == OpenFile.HAS_TO_WAIT ? total : error;
-  }
-
-  static long sendfile(GuestThread thread, long[] a) {
-    OpenFile out = writable(thread, a[0]);
-    OpenFile in = readable(thread, a[1]);
-    long position = a[2] == 0 ? CURRENT : thread.user().getLong(a[2]);
-    if (!in.readsFully() || a[3] < 0 || a[2] != 0 && position < 0) {
-      return -EINVAL;
-    }
-    byte[] buffer = thread.buffer();
-    long limit = Math.min(a[3], UserMemory.MAX_TRANSFER);
-    long total = 0;
-    while (total < limit) {
-      int wanted = (int) Math.min(buffer.length, limit - total);
-      int n =
-          position == CURRENT
-              ? in.read(buffer, 0, wanted)
-              : in.read(buffer, 0, wanted, position + total);
-      long written = n <= 0 ? n : writeAll(thread, out, buffer, n);
-      if (written < 0 && total == 0) {
-        return written;
-      }
-      total += Math.max(0, written);
-      if (position == CURRENT && n > 0 && written < n) {
-        in.seek(Math.max(0, written) - n, SEEK_CUR); // What was read but not written stays.
-      }
-      if (written < wanted) {
-        break;
-      }
-    }
-    if (position != CURRENT) {
-      thread.user().putLong(a[2], position + total);
-    }
-    return total;
-  }
-
-  // Writes a buffer, waiting where need be; returns the bytes written or an error.
-  private static long writeAll(GuestThread thread, OpenFile out, byte[] buffer, int length) {
-    int done = 0;
-    while (done < length) {
-      int n = out.write(buffer, done, length - done);
-      if (n == OpenFile.HAS_TO_WAIT) {
-        long interrupted = FileWait.forRoom(thread, out, length - done);
-        if (interrupted != 0) {
-          return done > 0 ? done : interrupted;
-        }
-      } else if (n <= 0) {
-        return failed(thread, n, done);
-      } else {
-        done += n;
-      }
-    }
-    return done;
   }
 
   static long lseek(GuestThread thread, long[] a) {

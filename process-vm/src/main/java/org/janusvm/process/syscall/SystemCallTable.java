@@ -37,8 +37,15 @@ final class SystemCallTable {
     add(68, "pwrite64", "int in:2 long long", DataCalls::pwrite);
     add(69, "preadv", "int ptr int long", DataCalls::preadv);
     add(70, "pwritev", "int ptr int long", DataCalls::pwritev);
-    add(71, "sendfile", "int int ptr long", DataCalls::sendfile);
+    add(71, "sendfile", "int int ptr long", TransferCalls::sendfile);
     add(46, "ftruncate", "int long", DataCalls::ftruncate);
+    add(47, "fallocate", "int hex long long", TransferCalls::fallocate);
+    add(84, "sync_file_range", "int long long hex", TransferCalls::syncRange);
+    add(213, "readahead", "int long long", TransferCalls::readahead);
+    add(267, "syncfs", "int", TransferCalls::syncfs);
+    add(285, "copy_file_range", "int ptr int ptr long hex", TransferCalls::copyFileRange);
+    add(286, "preadv2", "int ptr int long long hex", DataCalls::preadv2);
+    add(287, "pwritev2", "int ptr int long long hex", DataCalls::pwritev2);
     add(82, "fsync", "int", DataCalls::fsync);
     add(83, "fdatasync", "int", DataCalls::fdatasync);
     add(81, "sync", "", DataCalls::nothing);
