@@ -24,7 +24,6 @@ final class ExecCalls {
   private static final int AT_EMPTY_PATH = 0x1000;
   private static final int PATH_MAX = 4096;
   private static final int EXECUTABLE_BITS = 0111;
-  private static final String OWN_PROGRAM = "/proc/self/exe";
 
   // As Linux: one string, and all strings with their pointers, a quarter of the stack.
   private static final int LONGEST_STRING = 128 * 1024;
@@ -66,11 +65,9 @@ final class ExecCalls {
         return -ELOOP;
       }
     }
-    String own = thread.process().program().path();
-    boolean itself = name.equals(OWN_PROGRAM) && !own.isEmpty();
     boolean beside = directory != AT_FDCWD && !name.startsWith("/");
     String called = beside ? "/dev/fd/" + directory + "/" + name : name;
-    exec.run(exec.find(start, itself ? own : name).calledBy(called), argv, env);
+    exec.run(exec.find(start, name).calledBy(called), argv, env);
     return 0;
   }
 
