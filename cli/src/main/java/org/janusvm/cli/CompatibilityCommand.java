@@ -49,6 +49,9 @@ final class CompatibilityCommand implements Callable<Integer> {
     List<CompatibilityCase> cases = cases();
     List<Compatibility.Result> results = new ArrayList<>();
     try (Compatibility compatibility = Compatibility.with(folder)) {
+      if (!compatibility.caution().isEmpty()) {
+        Messages.say(compatibility.caution());
+      }
       for (CompatibilityCase entry : cases) {
         Compatibility.Result result = compatibility.run(entry);
         results.add(result);

@@ -2,8 +2,6 @@
 package org.janusvm.cli;
 
 import java.io.BufferedWriter;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
@@ -31,9 +29,7 @@ final class DisasmCommand implements Callable<Integer> {
   public Integer call() throws CannotRunException {
     ElfFile elf = ProgramFile.elf(file);
     try (Writer out =
-        new BufferedWriter(
-            new OutputStreamWriter(
-                new FileOutputStream(FileDescriptor.out), StandardCharsets.UTF_8))) {
+        new BufferedWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8))) {
       if (symbol == null) {
         Listing.print(elf, out);
       } else {

@@ -20,7 +20,8 @@ public final class Janus {
 
   /** Exits with the status of the subcommand. */
   public static void main(String[] args) {
-    System.exit(execute(args));
+    StandardOutput output = StandardOutput.install();
+    System.exit(output.status(execute(args)));
   }
 
   /** Runs one command line in this JVM and returns its exit status. */

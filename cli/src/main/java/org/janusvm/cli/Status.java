@@ -9,6 +9,9 @@ final class Status {
   /** A comparison found a difference. */
   static final int DIFFERENT = 1;
 
+  /** Standard output could not take all that was printed. */
+  static final int OUTPUT_LOST = 1;
+
   /** An assembly source has errors. */
   static final int SOURCE_ERRORS = 1;
 

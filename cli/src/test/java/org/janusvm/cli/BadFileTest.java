@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.janusvm.bench.Installation;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -20,7 +21,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BadFileTest {
   private static final int CLASS = 4;
   private static final int DATA = 5;
+  private static final int TYPE = 16;
   private static final int MACHINE = 18;
+  private static final int ENTRY = 24;
   private static final int HEADER = 64;
   private static final int PROGRAM_HEADERS = 56;
   private static final int PROGRAM_HEADER = 56;
@@ -54,6 +57,20 @@ class BadFileTest {
   @ValueSource(strings = {"run", "boot", "compare", "disasm"})
   void missing(String command) {
     check(command, folder.resolve("nothing"), Status.NOT_FOUND);
+  }
+
+  @Test
+  void nameless() {
+    Commands.Result result = Commands.here("run", "");
+    assertEquals(Status.NOT_FOUND, result.status());
+    assertEquals("janus: '': no such file; check the path", result.errText().strip());
+  }
+
+  @Test
+  void sharedLibrary() throws IOException {
+    ByteBuffer elf = ByteBuffer.wrap(hello()).order(ByteOrder.LITTLE_ENDIAN);
+    elf.putShort(TYPE, (short) 3).putLong(ENTRY, 0);
+    checkBytes("run", elf.array());
   }
 
   @ParameterizedTest

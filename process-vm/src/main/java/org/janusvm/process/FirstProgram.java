@@ -51,6 +51,9 @@ final class FirstProgram {
    */
   Program find(List<String> arguments) throws IOException {
     Path host = options.program();
+    if (host.toString().isEmpty()) {
+      throw new NoSuchFileException("");
+    }
     try {
       if (isScript(host)) {
         byte[] contents = Files.readAllBytes(host);

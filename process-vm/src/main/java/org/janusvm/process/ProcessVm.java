@@ -74,7 +74,10 @@ public final class ProcessVm {
       String where = options.root() == null ? "" : ", on the host or in " + options.root();
       return error(
           RunResult.STATUS_NOT_FOUND,
-          options.program() + ": no such file" + where + "; check the path");
+          (options.program().toString().isEmpty() ? "''" : options.program())
+              + ": no such file"
+              + where
+              + "; check the path");
     } catch (IOException e) {
       String message = e.getMessage() == null ? e.toString() : e.getMessage();
       return error(RunResult.STATUS_NOT_RUNNABLE, message);

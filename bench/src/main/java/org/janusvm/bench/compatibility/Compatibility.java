@@ -18,10 +18,20 @@ public final class Compatibility implements AutoCloseable {
 
   private final Path root;
   private final WorkFolder work;
+  private final QemuMachine qemu;
 
   private Compatibility(Path root) throws IOException {
     this.root = root;
     work = new WorkFolder();
+    qemu = new QemuMachine(root);
+  }
+
+  /** What the comparison cannot show here, one line; empty when there is nothing. */
+  public String caution() {
+    return qemu.hasOwnRoot()
+        ? ""
+        : "no namespaces here (unshare -Urm, binfmt_misc): what commands start under QEMU are"
+            + " programs of the host";
   }
 
   /**
@@ -78,7 +88,7 @@ public final class Compatibility implements AutoCloseable {
     ProcessMachine machine = new ProcessMachine(root);
     String difference;
     try {
-      Observation expected = observe(entry, new QemuMachine(root));
+      Observation expected = observe(entry, qemu);
       difference = observeOrTell(entry, machine, expected);
     } catch (IOException e) {
       throw failed(e);
@@ -140,6 +150,7 @@ public final class Compatibility implements AutoCloseable {
   @Override
   public void close() {
     try {
+      qemu.close();
       work.close();
     } catch (IOException e) {
       // A folder left among the temporary files does no harm.

@@ -16,10 +16,17 @@ import org.janusvm.bench.CannotRunException;
  *     ended with status 0
  * @param input name of the file that is standard input, null for none
  * @param missing what the process VM lacks for it; empty when it has to work
+ * @param slow whether it takes longer than the rest together: tests run it on demand
  */
 public record CompatibilityCase(
-    String name, String text, List<List<String>> steps, String input, String missing) {
+    String name,
+    String text,
+    List<List<String>> steps,
+    String input,
+    String missing,
+    boolean slow) {
   private static final int COLUMNS = 4;
+  private static final String SLOW = "slow";
   private static final String NOTHING = "-";
 
   /** Name of the first program. */
@@ -47,7 +54,8 @@ public record CompatibilityCase(
 
   static CompatibilityCase parse(String line) throws CannotRunException {
     String[] cells = line.split("\t", -1);
-    if (cells.length != COLUMNS) {
+    boolean slow = cells.length == COLUMNS + 1 && cells[COLUMNS].equals(SLOW);
+    if (cells.length != COLUMNS && !slow) {
       throw damaged("a line has not " + COLUMNS + " columns: " + line);
     }
     return new CompatibilityCase(
@@ -55,7 +63,8 @@ public record CompatibilityCase(
         cells[1],
         steps(cells[1]),
         cells[2].equals(NOTHING) ? null : cells[2],
-        cells[3].equals(NOTHING) ? "" : cells[3]);
+        cells[3].equals(NOTHING) ? "" : cells[3],
+        slow);
   }
 
   private static CannotRunException damaged(String what) {

@@ -25,6 +25,9 @@ class CompatibilityTest {
       Assumptions.abort(obstacle);
     }
     compatibility = Compatibility.with(programs);
+    if (!compatibility.caution().isEmpty()) {
+      System.out.println("CompatibilityTest: " + compatibility.caution());
+    }
   }
 
   @AfterAll
@@ -34,8 +37,10 @@ class CompatibilityTest {
     }
   }
 
+  // Slow ones only on demand: -Djanus.compatibility=all.
   static Stream<CompatibilityCase> table() throws CannotRunException {
-    return CompatibilityCase.table().stream();
+    boolean all = "all".equals(System.getProperty("janus.compatibility"));
+    return CompatibilityCase.table().stream().filter(entry -> all || !entry.slow());
   }
 
   @ParameterizedTest(name = "{0}")

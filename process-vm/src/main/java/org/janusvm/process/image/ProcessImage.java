@@ -58,6 +58,11 @@ public record ProcessImage(
               + " -static",
           Errno.ENOENT);
     }
+    if (elf.interpreter().isEmpty() && elf.type() == ElfFile.SHARED && elf.entry() == 0) {
+      throw new ImageException(
+          elf.name() + ": is a shared library, which has no place to start at; give a program",
+          Errno.ENOEXEC);
+    }
     SegmentLoader program = new SegmentLoader(elf, memory);
     SegmentLoader linker = interpreter == null ? null : new SegmentLoader(interpreter, memory);
     boolean executableStack = elf.segment(Segment.GNU_STACK).map(Segment::executable).orElse(false);

@@ -111,9 +111,17 @@ public record BootImage(List<Piece> pieces, long entry, long end) {
   public void load(GuestMemory memory, String name) throws BootException {
     for (Piece piece : pieces) {
       if (!memory.write(piece.address, piece.data, piece.offset, piece.bytes)) {
+        boolean below = Long.compareUnsigned(piece.address, MemoryMap.RAM) < 0;
         throw new BootException(
-            "%s: wants memory at 0x%x, but RAM is 0x%x to 0x%x; give more --memory or link it there"
-                .formatted(name, piece.address, MemoryMap.RAM, MemoryMap.RAM + memory.size() - 1));
+            "%s: wants memory at 0x%x, but RAM is 0x%x to 0x%x; %s"
+                .formatted(
+                    name,
+                    piece.address,
+                    MemoryMap.RAM,
+                    MemoryMap.RAM + memory.size() - 1,
+                    below
+                        ? "link it there, or if it is a program and no kernel, leave out --kernel"
+                        : "give more --memory or link it there"));
       }
     }
     if (!memory.contains(end - 1, 1) || !memory.contains(entry, 2)) {

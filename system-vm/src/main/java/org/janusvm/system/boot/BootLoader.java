@@ -37,8 +37,9 @@ public final class BootLoader {
     long start = (deviceTreeAddress() - image.length) & -PAGE;
     if (start < occupied || !memory.write(start, image, 0, image.length)) {
       throw new BootException(
-          "initrd: %d bytes do not fit into RAM beside the kernel; give more --memory"
-              .formatted(image.length));
+          ("a program or initrd of %d bytes does not fit into RAM of %d bytes beside the kernel;"
+                  + " give more --memory")
+              .formatted(image.length, memory.size()));
     }
     return new long[] {start, start + image.length};
   }
