@@ -19,7 +19,7 @@ echo "wait says $?"
 (trap 'echo "child caught TERM"; exit 9' TERM; kill -TERM $(sh -c 'echo $PPID'); sleep 5) &
 wait $!
 echo "wait says $?"
-sh -c 'kill -KILL $$'
+{ sh -c 'kill -KILL $$'; } 2>/dev/null
 echo "killed: $?"
 for i in 1 2 3; do (exit $i) & done
 wait

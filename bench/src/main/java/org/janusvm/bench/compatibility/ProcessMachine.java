@@ -69,7 +69,6 @@ final class ProcessMachine implements Machine {
             .name(words.getFirst())
             .arguments(words.subList(1, words.size()))
             .root(root)
-            .grant(new Grant(WorkFolder.temporary(work), "/tmp", false))
             .grant(new Grant(work, work.toString(), false))
             .workingDirectory(work.toString())
             .maxInstructions(MOST_INSTRUCTIONS)

@@ -35,17 +35,10 @@ final class WorkFolder implements AutoCloseable {
     return work;
   }
 
-  /** What takes the place of /tmp for commands that work in a directory. */
-  static Path temporary(Path work) {
-    return work.resolveSibling("tmp");
-  }
-
   /** Makes it as it is before a command. */
   void renew() throws IOException {
     delete(work);
-    delete(temporary(work));
     Files.createDirectory(work);
-    Files.createDirectory(temporary(work));
     List<Path> inputs;
     try (var files = Files.list(CompatibilityFiles.inputs())) {
       inputs = files.sorted().toList();

@@ -221,10 +221,15 @@ public final class PathOperations {
   /** Sets access and modification time. */
   public void setTimes(List<String> start, String path, boolean follow, long[] times) {
     try (PathWalk walk = fileSystem.walk(start, path, follow)) {
-      if (walk.last() == null) {
-        throw new ErrnoException(walk.directory().readOnly() ? EROFS : EBUSY);
+      if (walk.last() != null) {
+        check(hostForChange(walk).setTimes(walk.lastBytes(), times));
+        return;
       }
-      check(hostForChange(walk).setTimes(walk.lastBytes(), times));
+      Directory directory = walk.directory();
+      if (directory.readOnly() || directory.host() == null) {
+        throw new ErrnoException(EROFS);
+      }
+      check(directory.host().setTimes(PathWalk.bytes("."), times));
     }
   }
 

@@ -205,6 +205,7 @@ final class SchedulerCalls {
     if (size != 0 && (size < ATTR_SIZE || size > ATTR_MAX)) {
       return -E2BIG;
     }
+    caller.user().checkReadable(a[1], ATTR_SIZE);
     int policy = caller.user().getInt(a[1] + 4);
     long flags = caller.user().getLong(a[1] + 8);
     int nice = caller.user().getInt(a[1] + 16);

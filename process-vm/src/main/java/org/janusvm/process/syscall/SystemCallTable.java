@@ -14,7 +14,7 @@ import org.janusvm.process.syscall.SystemCall.Handler;
 final class SystemCallTable {
   private static final SystemCall[] CALLS = new SystemCall[512];
 
-  private static final Handler NOT_IMPLEMENTED = (thread, a) -> -ENOSYS;
+  static final Handler NOT_IMPLEMENTED = (thread, a) -> -ENOSYS;
 
   static {
     // Descriptors

@@ -185,6 +185,18 @@ class PathWalkTest {
     assertEquals("inside", guest.contents("/data/again"));
   }
 
+  @Test
+  void aDirectorysOwnTimesCanBeSet() throws IOException {
+    guest.process.user().zero(DATA, 32);
+    for (String path : List.of("/data", "/data/sub/.", "/data/sub/")) {
+      assertEquals(0, guest.call(UTIMENSAT, AT_FDCWD, guest.string(path), DATA, 0), path);
+    }
+    assertEquals(0, Files.getLastModifiedTime(writable).toMillis());
+    assertEquals(0, Files.getLastModifiedTime(writable.resolve("sub")).toMillis());
+    assertEquals(-EROFS, guest.call(UTIMENSAT, AT_FDCWD, guest.string("/ro"), DATA, 0));
+    assertEquals(-EROFS, guest.call(UTIMENSAT, AT_FDCWD, guest.string("/"), DATA, 0));
+  }
+
   private long two(int number, String from, String to) {
     long a = guest.string(from, 0);
     long b = guest.string(to, 1);
