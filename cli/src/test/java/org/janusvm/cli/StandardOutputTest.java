@@ -23,8 +23,7 @@ class StandardOutputTest {
     Assumptions.assumeTrue(FULL.exists());
     String[] words = command.split(" ");
     words[words.length - 1] = words[words.length - 1].replace("HELLO", Commands.guest("hello.elf"));
-    Process process =
-        new ProcessBuilder(Commands.javaCommand(words)).redirectOutput(FULL).start();
+    Process process = new ProcessBuilder(Commands.javaCommand(words)).redirectOutput(FULL).start();
     process.getOutputStream().close();
     String said = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
     assertEquals(Status.OUTPUT_LOST, process.waitFor(), said);

@@ -99,6 +99,7 @@ class PointersTest {
               Map.entry("@out", out),
               Map.entry("@timer", timer),
               Map.entry("@socket", socket),
+              Map.entry("@pidfd", guest.call(434, guest.process.pid(), 0)),
               Map.entry("@fresh", fresh),
               Map.entry("@epoll", epoll),
               Map.entry("@alarm", alarm),
