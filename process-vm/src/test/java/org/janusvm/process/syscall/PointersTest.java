@@ -317,20 +317,14 @@ class PointersTest {
   void everyCallWithPointersIsInTheTable() throws IOException {
     Set<String> described = cases().stream().map(PointerCase::name).collect(Collectors.toSet());
     List<String> missing = new ArrayList<>();
-    try (SystemCallHarness guest = new SystemCallHarness(new Grant(host, "/g", false))) {
-      for (int number = 0; number < 512; number++) {
-        SystemCall call = SystemCallTable.find(number);
-        boolean there = call != null && !isNotImplemented(guest, call);
-        if (there && !described.contains(call.name()) && pointers(call).contains(true)) {
-          missing.add(call.name());
-        }
+    for (int number = 0; number < 512; number++) {
+      SystemCall call = SystemCallTable.find(number);
+      boolean there = call != null && call.handler() != SystemCallTable.NOT_IMPLEMENTED;
+      if (there && !described.contains(call.name()) && pointers(call).contains(true)) {
+        missing.add(call.name());
       }
     }
     assertEquals(List.of(), missing, "say in pointers.tsv what the arguments of these are");
-  }
-
-  private static boolean isNotImplemented(SystemCallHarness guest, SystemCall call) {
-    return call.handler() == SystemCallTable.find(118).handler();
   }
 
   // Which arguments the table takes for pointers.
