@@ -18,7 +18,7 @@ public abstract class CompiledRegion {
   public abstract long run(RegionContext c, long pc, int depth);
 
   /**
-   * Registers, as bits, that are not raw at a trap.
+   * Registers, as bits, that at a trap must be written back from a form.
    *
    * @param form of {@link Forms}
    */
@@ -26,8 +26,10 @@ public abstract class CompiledRegion {
     return info.sites.inForm(form, site);
   }
 
-  /** One of two values, by whether a register is in a set. */
-  public static long choose(long set, long member, long other, int register) {
-    return (set >>> register & 1) != 0 ? member : other;
+  /** Writes a register back if it is in a set. */
+  public static void putIf(long set, int register, long[] registers, long value) {
+    if ((set >>> register & 1) != 0) {
+      registers[register & 31] = value;
+    }
   }
 }

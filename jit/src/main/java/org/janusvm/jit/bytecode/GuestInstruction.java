@@ -90,6 +90,15 @@ record GuestInstruction(long pc, long decoded, int bits, Instruction instruction
         && !has(Statement.FenceI.class);
   }
 
+  /** Whether executing it may end in a trap. */
+  boolean mayTrap() {
+    return instruction.semantics().statements().stream()
+        .anyMatch(
+            s ->
+                s instanceof Statement.Store
+                    || s instanceof Statement.Compute(Value v) && v.op().mayTrap());
+  }
+
   private boolean has(Class<? extends Statement> kind) {
     return instruction.semantics().statements().stream().anyMatch(kind::isInstance);
   }

@@ -44,11 +44,11 @@ final class HostArithmetic implements Opcodes {
     int result = wide ? Locals.DOUBLE : Locals.FLOAT;
     int store = wide ? DSTORE : FSTORE;
     Label done = new Label();
-    byte[] forms = registers.forms.clone();
+    Registers.Place here = registers.place();
     Label slow =
         code.later(
             () -> {
-              registers.forms = forms;
+              registers.at(here);
               floats.push(v, at);
               if (wide) {
                 code.callStatic("java/lang/Double", "longBitsToDouble", "(J)D");

@@ -36,8 +36,9 @@ final class InstructionEmitter implements Opcodes {
   void emit(GuestInstruction at, int after) {
     values.begin(at);
     List<Statement> statements = at.instruction().semantics().statements();
-    if (statements.stream().anyMatch(InstructionEmitter::mayTrap)) {
-      code.push(sites.add(at.pc(), after, registers.forms)).local(ISTORE, Locals.SITE);
+    if (at.mayTrap()) {
+      code.push(sites.add(at.pc(), after, registers.forms, registers.dirty))
+          .local(ISTORE, Locals.SITE);
     }
     for (Statement s : statements) {
       // Registers are read as they were on entry: a target is computed before rd is written.
@@ -134,10 +135,5 @@ final class InstructionEmitter implements Opcodes {
       case NEGATE -> code.op(wide ? DNEG : FNEG);
       case ABSOLUTE -> code.callStatic("java/lang/Math", "abs", wide ? "(D)D" : "(F)F");
     }
-  }
-
-  private static boolean mayTrap(Statement s) {
-    return s instanceof Statement.Store
-        || s instanceof Statement.Compute(Value v) && v.op().mayTrap();
   }
 }

@@ -82,16 +82,17 @@ final class RegionCompiler implements Opcodes {
       TrapSites sites,
       String self,
       LongFunction<String> fields) {
-    FormAnalysis analysis = new FormAnalysis(region);
+    SyncAnalysis sync = new SyncAnalysis(region);
+    FormAnalysis analysis = new FormAnalysis(region, sync);
     Locals locals = new Locals(self, memory.className(), RegionEmitter.usesFloat(region));
-    allocate(region, analysis, locals);
+    allocate(region, analysis, sync.used(), locals);
     Code code = new Code(method, locals);
-    Registers registers = new Registers(code, analysis.used(), analysis.written());
-    new RegionEmitter(region, analysis, code, registers, sites, memory, self, fields).emit();
+    Registers registers = new Registers(code, sync.used());
+    new RegionEmitter(region, analysis, sync, code, registers, sites, memory, self, fields).emit();
   }
 
   /** Gives each register a local for each form that it takes anywhere in the region. */
-  private static void allocate(Region region, FormAnalysis analysis, Locals locals) {
+  private static void allocate(Region region, FormAnalysis analysis, long used, Locals locals) {
     boolean[][] takes = new boolean[64][4];
     for (RegionBlock block : region.blocks) {
       byte[] forms = analysis.atStart(block).clone();
@@ -102,7 +103,7 @@ final class RegionCompiler implements Opcodes {
       }
     }
     for (int r = 1; r < 64; r++) {
-      if ((analysis.used() >>> r & 1) != 0) {
+      if ((used >>> r & 1) != 0) {
         for (byte form = Forms.RAW; form <= Forms.FLOAT; form++) {
           if (form == Forms.RAW || takes[r][form]) {
             locals.allocate(r, form);

@@ -3,6 +3,8 @@ package org.janusvm.jit.bytecode;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.LongFunction;
 import org.janusvm.isa.Hart;
 import org.janusvm.isa.fp.Rounding;
@@ -16,6 +18,7 @@ import org.objectweb.asm.Opcodes;
 final class RegionEmitter implements Opcodes {
   private final Region region;
   private final FormAnalysis analysis;
+  private final SyncAnalysis sync;
   private final Code code;
   private final Registers registers;
   private final InstructionEmitter instructions;
@@ -25,7 +28,7 @@ final class RegionEmitter implements Opcodes {
   private final String self;
 
   private final Label[] starts;
-  private final Label exit = new Label();
+  private final Map<Long, Label> exits = new TreeMap<>();
   private final Label leave = new Label();
   private final Label wrongGuess = new Label();
 
@@ -35,6 +38,7 @@ final class RegionEmitter implements Opcodes {
   RegionEmitter(
       Region region,
       FormAnalysis analysis,
+      SyncAnalysis sync,
       Code code,
       Registers registers,
       TrapSites sites,
@@ -43,6 +47,7 @@ final class RegionEmitter implements Opcodes {
       LongFunction<String> links) {
     this.region = region;
     this.analysis = analysis;
+    this.sync = sync;
     this.code = code;
     this.registers = registers;
     this.memory = memory;
@@ -91,7 +96,6 @@ final class RegionEmitter implements Opcodes {
       floatPrologue();
     }
     registers.initialize();
-    registers.loadAll();
     check();
     if (usesFloat) {
       Label interpret = code.later(() -> leaveBy("interpret"));
@@ -151,7 +155,7 @@ final class RegionEmitter implements Opcodes {
     for (int i = 0; i < labels.length; i++) {
       code.label(labels[i]);
       RegionBlock block = entries.get(i);
-      registers.forms = new byte[64];
+      registers.load(sync.liveAt(block));
       registers.guess(analysis.atStart(block), wrongGuess);
       code.jump(GOTO, starts[block.index]);
     }
@@ -160,7 +164,7 @@ final class RegionEmitter implements Opcodes {
   // Running.
 
   private void block(RegionBlock block) {
-    registers.forms = analysis.atStart(block).clone();
+    registers.at(new Registers.Place(analysis.atStart(block), sync.dirtyAt(block)));
     code.label(starts[block.index]);
     if (block.loopHeader) {
       Label stop = exitTo(block.pc());
@@ -181,8 +185,7 @@ final class RegionEmitter implements Opcodes {
     } else if (last.isDirectJump()) {
       go(block, last.target());
     } else if (last.isJump()) {
-      registers.makeWrittenRaw();
-      code.jump(GOTO, exit);
+      leaveWithPc();
     } else {
       go(block, block.end());
     }
@@ -203,11 +206,11 @@ final class RegionEmitter implements Opcodes {
     } else if (registers.fits(analysis.atStart(to))) {
       taken = starts[to.index];
     } else {
-      byte[] forms = registers.forms.clone();
+      Registers.Place here = registers.place();
       taken =
           code.later(
               () -> {
-                registers.forms = forms;
+                registers.at(here);
                 registers.convertTo(analysis.atStart(to));
                 code.jump(GOTO, starts[to.index]);
               });
@@ -236,7 +239,7 @@ final class RegionEmitter implements Opcodes {
   // Calling other regions.
 
   private void call(RegionBlock block, GuestInstruction last) {
-    registers.storeAll();
+    registers.storeDirty();
     storeRemaining();
     Label back = new Label();
     if (last.isDirectJump()) {
@@ -257,7 +260,7 @@ final class RegionEmitter implements Opcodes {
     code.local(ILOAD, Locals.REMAINING).push(region.instructions()).jump(IF_ICMPLT, leave);
     pushPoll();
     code.jump(IFNE, leave);
-    registers.loadAll();
+    registers.load(sync.liveAt(to));
     if (usesFloat) {
       HostArithmetic.updateHostRounds(code);
     }
@@ -303,24 +306,34 @@ final class RegionEmitter implements Opcodes {
 
   /** A place, out of line, that leaves the region for {@code pc} from the present forms. */
   private Label exitTo(long pc) {
-    byte[] forms = registers.forms.clone();
+    Registers.Place here = registers.place();
     return code.later(
         () -> {
-          registers.forms = forms;
+          registers.at(here);
           exitWith(pc);
         });
   }
 
   private void exitWith(long pc) {
-    registers.makeWrittenRaw();
-    code.push(pc).local(LSTORE, Locals.PC).jump(GOTO, exit);
+    code.push(pc).local(LSTORE, Locals.PC);
+    leaveWithPc();
+  }
+
+  /** Leaves for the address in {@link Locals#PC}, by the exit that writes back what is dirty. */
+  private void leaveWithPc() {
+    registers.makeDirtyRaw();
+    code.jump(GOTO, exits.computeIfAbsent(registers.dirty, d -> new Label()));
   }
 
   private void exits() {
-    code.label(exit);
-    registers.forms = new byte[64];
-    registers.storeAll();
-    storeRemaining();
+    exits.forEach(
+        (dirty, label) -> {
+          code.label(label);
+          registers.at(new Registers.Place(new byte[64], dirty));
+          registers.storeDirty();
+          storeRemaining();
+          code.local(LLOAD, Locals.PC).op(LRETURN);
+        });
     // From here on the registers are in the hart already.
     code.label(leave).local(LLOAD, Locals.PC).op(LRETURN);
     code.label(wrongGuess)
@@ -335,7 +348,7 @@ final class RegionEmitter implements Opcodes {
     code.releaseTemporaries();
     int trap = code.temporary(1);
     code.local(ASTORE, trap);
-    registers.storeAllByForm();
+    registers.storeBySite();
     storeRemaining();
     code.local(ALOAD, Locals.CONTEXT)
         .local(ALOAD, Locals.THIS)

@@ -13,16 +13,31 @@ final class Registers implements Opcodes {
   private final Code code;
   private final Locals locals;
   private final long used;
-  private final long written;
 
   /** The forms at the place that is being written. */
   byte[] forms = new byte[64];
 
-  Registers(Code code, long used, long written) {
+  /** Registers, as bits, whose locals may be newer than the hart's there. */
+  long dirty;
+
+  Registers(Code code, long used) {
     this.code = code;
     locals = code.locals();
     this.used = used & ~1L;
-    this.written = written & ~1L;
+  }
+
+  /** What is known about the registers at a place, to go on from it elsewhere. */
+  record Place(byte[] forms, long dirty) {}
+
+  /** The present place. */
+  Place place() {
+    return new Place(forms.clone(), dirty);
+  }
+
+  /** Goes on from a place. */
+  void at(Place place) {
+    forms = place.forms.clone();
+    dirty = place.dirty;
   }
 
   /** Pushes a register as a long. */
@@ -80,6 +95,7 @@ final class Registers implements Opcodes {
   /** Pops a value that stands in {@code form} into a register. */
   void pop(int register, byte form) {
     forms[register] = form;
+    dirty |= 1L << register;
     store(register, form);
   }
 
@@ -94,7 +110,8 @@ final class Registers implements Opcodes {
     }
     load(register, from);
     toRaw(from);
-    pop(register, Forms.RAW);
+    forms[register] = Forms.RAW;
+    store(register, Forms.RAW);
   }
 
   /** Brings all registers that are used to the forms that a block begins with. */
@@ -116,10 +133,10 @@ final class Registers implements Opcodes {
     return true;
   }
 
-  /** Makes raw whatever may have to be written back. */
-  void makeWrittenRaw() {
+  /** Makes raw whatever must be written back. */
+  void makeDirtyRaw() {
     for (int r = 1; r < 64; r++) {
-      if (isWritten(r)) {
+      if (isDirty(r)) {
         convert(r, Forms.RAW);
       }
     }
@@ -160,84 +177,77 @@ final class Registers implements Opcodes {
   /** Gives all locals a value, so that they exist at every label. */
   void initialize() {
     for (int r = 1; r < 64; r++) {
-      for (byte form = Forms.INT; form <= Forms.FLOAT; form++) {
+      for (byte form = Forms.RAW; form <= Forms.FLOAT; form++) {
         if (locals.slot(r, form) >= 0) {
-          code.op(form == Forms.INT ? ICONST_0 : form == Forms.DOUBLE ? DCONST_0 : FCONST_0);
+          code.op(
+              switch (form) {
+                case Forms.RAW -> LCONST_0;
+                case Forms.INT -> ICONST_0;
+                case Forms.DOUBLE -> DCONST_0;
+                default -> FCONST_0;
+              });
           store(r, form);
         }
       }
     }
   }
 
-  /** Reads all registers that are used from the hart; all are raw then. */
-  void loadAll() {
+  /** Reads registers from the hart; all are raw and clean then. */
+  void load(long set) {
     for (int r = 1; r < 64; r++) {
-      if (isUsed(r)) {
-        code.local(ALOAD, r < Forms.F ? Locals.X : Locals.F).push(r & 31).op(LALOAD);
-        pop(r, Forms.RAW);
+      if (isUsed(r) && (set >>> r & 1) != 0) {
+        array(r);
+        code.push(r & 31).op(LALOAD);
+        store(r, Forms.RAW);
       }
     }
+    forms = new byte[64];
+    dirty = 0;
   }
 
-  /** Writes all registers that the region writes to the hart, from their present forms. */
-  void storeAll() {
+  /** Writes all dirty registers to the hart, from their present forms. */
+  void storeDirty() {
     for (int r = 1; r < 64; r++) {
-      if (isWritten(r)) {
-        code.local(ALOAD, r < Forms.F ? Locals.X : Locals.F).push(r & 31);
+      if (isDirty(r)) {
+        array(r);
+        code.push(r & 31);
         pushLong(r);
         code.op(LASTORE);
       }
     }
   }
 
-  /** As {@link #storeAll}, where the forms are known only at run time, by the trap's site. */
-  void storeAllByForm() {
-    boolean[] masked = new boolean[4];
-    int[] masks = new int[4];
-    for (int r = 1; r < 64; r++) {
-      if (isWritten(r)) {
-        for (byte form = Forms.INT; form <= Forms.FLOAT; form++) {
-          if (locals.slot(r, form) >= 0) {
-            if (!masked[form]) {
-              masked[form] = true;
-              masks[form] = mask(form);
-            }
-            chooseForm(r, form, masks[form]);
-          }
+  /** As {@link #storeDirty}, where dirty registers and forms depend on the trap's site. */
+  void storeBySite() {
+    for (byte form = Forms.RAW; form <= Forms.FLOAT; form++) {
+      int slot = code.temporary(2);
+      code.local(ALOAD, Locals.THIS)
+          .push((int) form)
+          .local(ILOAD, Locals.SITE)
+          .call(Names.REGION, "inForm", "(II)J")
+          .local(LSTORE, slot);
+      for (int r = 1; r < 64; r++) {
+        if (isUsed(r) && locals.slot(r, form) >= 0) {
+          code.local(LLOAD, slot).push(r);
+          array(r);
+          load(r, form);
+          toRaw(form);
+          code.callStatic(Names.REGION, "putIf", "(JI[JJ)V");
         }
-        forms[r] = Forms.RAW;
       }
     }
-    storeAll();
   }
 
-  private int mask(byte form) {
-    int slot = code.temporary(2);
-    code.local(ALOAD, Locals.THIS)
-        .push((int) form)
-        .local(ILOAD, Locals.SITE)
-        .call(Names.REGION, "inForm", "(II)J")
-        .local(LSTORE, slot);
-    return slot;
-  }
-
-  /** If the mask has the register's bit, its raw local gets the value of the other form's. */
-  private void chooseForm(int register, byte form, int mask) {
-    code.local(LLOAD, mask);
-    load(register, form);
-    toRaw(form);
-    load(register, Forms.RAW);
-    code.push(register)
-        .callStatic(Names.REGION, "choose", "(JJJI)J")
-        .local(LSTORE, locals.slot(register, Forms.RAW));
+  private void array(int register) {
+    code.local(ALOAD, register < Forms.F ? Locals.X : Locals.F);
   }
 
   private boolean isUsed(int register) {
     return (used >>> register & 1) != 0;
   }
 
-  private boolean isWritten(int register) {
-    return (written >>> register & 1) != 0;
+  private boolean isDirty(int register) {
+    return (dirty >>> register & 1) != 0;
   }
 
   private void load(int register, byte form) {

@@ -3,7 +3,10 @@ package org.janusvm.jit.bytecode;
 
 import java.util.Arrays;
 
-/** For each instruction of a region that may trap: where it is, and how its registers stand. */
+/**
+ * For each instruction of a region that may trap: where it is, and in which form the registers that
+ * must be written back stand.
+ */
 final class TrapSites {
   private long[] pcs = new long[16];
   private int[] refunds = new int[16];
@@ -16,9 +19,10 @@ final class TrapSites {
    * @param pc of the instruction
    * @param refund instructions of its block that come after it, which were counted already
    * @param forms of all registers
+   * @param dirty registers that the hart does not hold yet, as bits
    * @return its number
    */
-  int add(long pc, int refund, byte[] forms) {
+  int add(long pc, int refund, byte[] forms, long dirty) {
     if (count == pcs.length) {
       pcs = Arrays.copyOf(pcs, 2 * count);
       refunds = Arrays.copyOf(refunds, 2 * count);
@@ -29,6 +33,9 @@ final class TrapSites {
     pcs[count] = pc;
     refunds[count] = refund;
     for (int r = 0; r < 64; r++) {
+      if ((dirty >>> r & 1) == 0) {
+        continue;
+      }
       inForm[forms[r]][count] |= 1L << r;
     }
     return count++;
