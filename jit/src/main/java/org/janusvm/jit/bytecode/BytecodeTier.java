@@ -117,16 +117,25 @@ final class BytecodeTier extends RegionContext implements UpperTier {
 
   /** Has a region compiled; true if it may be there already. */
   private boolean request(Block block) {
-    long seed = block.pc;
+    if (!GuestInstruction.of(block.pc, block.bits(0)).isCompilable()) {
+      block.heat = Integer.MAX_VALUE;
+      return false;
+    }
+    RegionInfo tooSmall = cache.tooSmall(block.pc);
+    long seed = tooSmall == null ? block.pc : tooSmall.region.seed;
+    int generation = tooSmall == null ? 0 : tooSmall.generation + 1;
     if (!cache.request(seed)) {
       block.heat = RECHECK;
       return false;
     }
     long start = System.nanoTime();
-    RegionInfo info = form(seed, cache.limit(seed));
+    RegionInfo info = form(seed, generation);
     if (info == null) {
-      block.heat = Integer.MAX_VALUE;
+      block.heat = tooSmall == null ? Integer.MAX_VALUE : heat;
       return false;
+    }
+    if (tooSmall != null) {
+      block.heat = heat; // If it is not met again soon, it is part of that region now.
     }
     boolean taken = queue.submit(() -> compile(info, start));
     if (!taken) {
@@ -137,13 +146,13 @@ final class BytecodeTier extends RegionContext implements UpperTier {
   }
 
   /** Forms a region and sees to it that changes of its code are noticed from now on. */
-  private RegionInfo form(long seed, int limit) {
-    Region region = new RegionFormer(executed).form(seed, limit, cache.mayGuess(seed));
+  private RegionInfo form(long seed, int generation) {
+    Region region = new RegionFormer(executed).form(seed, cache.limit(seed), cache.mayGuess(seed));
     if (region == null) {
       cache.forget(seed);
       return null;
     }
-    RegionInfo info = new RegionInfo(region);
+    RegionInfo info = new RegionInfo(region, generation);
     try {
       for (long page : region.pages()) {
         cache.watch(info, pages.base() + page);

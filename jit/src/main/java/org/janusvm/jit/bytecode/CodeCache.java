@@ -26,12 +26,16 @@ final class CodeCache implements CodeWatcher {
   /** Bytecode kept at most; beyond, everything is dropped and what is hot is compiled again. */
   private static final long MAX_CODE_BYTES = 24 << 20;
 
+  /** Times a region is formed anew; each costs a compilation by HotSpot, too. */
+  private static final int MAX_GENERATION = 4;
+
   private static final int TABLE_SIZE = 1 << 13;
   private static final Link NONE = new Link(-1);
 
   private final Link[] table = new Link[TABLE_SIZE];
   private final Map<Long, Link> links = new ConcurrentHashMap<>();
   private final Map<Long, List<RegionInfo>> byPage = new HashMap<>();
+  private final Map<Long, RegionInfo> left = new ConcurrentHashMap<>();
   private final Set<Long> requested = ConcurrentHashMap.newKeySet();
   private final Map<Long, Integer> limits = new ConcurrentHashMap<>();
   private final Set<Long> unguessed = ConcurrentHashMap.newKeySet();
@@ -102,6 +106,20 @@ final class CodeCache implements CodeWatcher {
     abandon(info);
   }
 
+  /**
+   * The region that {@code pc} should have been part of, had it been executed before: one that
+   * leaves for there, has room, and was not formed anew too often already. Null if there is none.
+   */
+  RegionInfo tooSmall(long pc) {
+    RegionInfo info = left.get(pc);
+    return info != null
+            && !info.stale
+            && info.generation < MAX_GENERATION
+            && info.region.instructions() < limit(info.region.seed) * 3 / 4
+        ? info
+        : null;
+  }
+
   /** Whether registers may be guessed in the region that begins at {@code seed}. */
   boolean mayGuess(long seed) {
     return !unguessed.contains(seed);
@@ -140,8 +158,14 @@ final class CodeCache implements CodeWatcher {
     codeBytes += info.codeBytes;
     info.compiled = compiled;
     for (RegionBlock entry : info.region.entries()) {
-      link(entry.pc()).code = compiled;
+      Link link = link(entry.pc());
+      CompiledRegion old = link.code;
+      link.code = compiled;
+      if (old != null) {
+        drop(old.info);
+      }
     }
+    info.region.exits().forEach(pc -> left.putIfAbsent(pc, info));
     statistics.installed(info.region.guestBytes(), info.codeBytes);
   }
 
@@ -182,6 +206,7 @@ final class CodeCache implements CodeWatcher {
     byPage.values().forEach(all::addAll);
     all.forEach(this::drop);
     links.clear();
+    left.clear();
     Arrays.fill(table, NONE);
     statistics.flushed();
   }
@@ -200,6 +225,7 @@ final class CodeCache implements CodeWatcher {
     if (info.compiled == null) {
       return;
     }
+    info.region.exits().forEach(pc -> left.remove(pc, info));
     codeBytes -= info.codeBytes;
     for (RegionBlock entry : info.region.entries()) {
       Link link = links.get(entry.pc());

@@ -62,6 +62,19 @@ final class Region {
     return instructions;
   }
 
+  /** Known addresses outside the region to which it goes on, calls not counted. */
+  Set<Long> exits() {
+    Set<Long> exits = new HashSet<>();
+    for (RegionBlock block : blocks) {
+      for (long next : block.successors()) {
+        if (!byPc.containsKey(next)) {
+          exits.add(next);
+        }
+      }
+    }
+    return exits;
+  }
+
   /** Addresses of the pages in which it has code. */
   Set<Long> pages() {
     Set<Long> pages = new HashSet<>();

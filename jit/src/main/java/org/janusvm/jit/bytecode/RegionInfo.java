@@ -26,7 +26,11 @@ final class RegionInfo {
   /** Times it could not be entered because a register was not what it was guessed to be. */
   int wrongGuesses;
 
-  RegionInfo(Region region) {
+  /** Times the region at this seed was formed anew because it had turned out too small. */
+  final int generation;
+
+  RegionInfo(Region region, int generation) {
     this.region = region;
+    this.generation = generation;
   }
 }

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.janusvm.jit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.concurrent.TimeUnit;
+import org.janusvm.isa.Hart;
+import org.janusvm.jit.guest.Code;
+import org.janusvm.jit.guest.TestEnvironment;
+import org.janusvm.memory.RawMemory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What a guest can see of being compiled: nothing. What the host sees of it: bounds. */
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
+class BytecodeJitTest {
+  private static final long CODE = 0x1_0000;
+  private static final int A0 = 10;
+  private static final int A1 = 11;
+  private static final int RA = 1;
+
+  private final PageMemory memory = new PageMemory(16 << 20);
+  private final Hart hart = new Hart(0);
+
+  private void load(Code code) {
+    byte[] bytes = code.toBytes();
+    memory.protect(CODE, 4096, PageMemory.READ | PageMemory.WRITE | PageMemory.EXECUTE);
+    RawMemory.copyIn(bytes, 0, memory.hostForWrite(CODE, bytes.length), bytes.length);
+    hart.pc = CODE;
+  }
+
+  /** a1 = 0; do { a1 += 3; a0 -= 1 } while (a0 != 0); ecall */
+  private static Code loop() {
+    return new Code(CODE)
+        .immediate("addi", A1, 0, 0)
+        .immediate("addi", A1, A1, 3)
+        .immediate("addi", A0, A0, -1)
+        .add("bne", 0, A0, 0, -8)
+        .ecall();
+  }
+
+  private Exit runLoop(BytecodeJit jit, long times) {
+    load(loop());
+    hart.x[A0] = times;
+    return jit.forProcess(memory, new TestEnvironment()).run(hart, Long.MAX_VALUE);
+  }
+
+  @Test
+  void aLoopRunsInCompiledCode() {
+    BytecodeJit jit = BytecodeJit.eager();
+    Exit exit = runLoop(jit, 100_000);
+    assertEquals(ExitReason.SYSTEM_CALL, exit.reason);
+    assertEquals(300_000, hart.x[A1]);
+    assertEquals(300_002, hart.instructions);
+    assertTrue(jit.statistics().instructions() > 299_000, "most of it was compiled");
+  }
+
+  @Test
+  void theBackgroundCompilerGivesTheSameResult() {
+    BytecodeJit jit = BytecodeJit.auto();
+    long times = 1_000_000;
+    do {
+      hart.instructions = 0;
+      runLoop(jit, times);
+      assertEquals(3 * times, hart.x[A1]);
+      assertEquals(3 * times + 2, hart.instructions);
+    } while (jit.statistics().instructions() == 0); // the test's own timeout bounds this
+  }
+
+  @Test
+  void recursionWithoutAStackPointerEndsWithTheBudget() {
+    // f: jal ra, f. Nothing is saved, so the guest needs no memory for it; neither may the host.
+    load(new Code(CODE).add("jal", RA, 0, 0, 0));
+    Engine engine = BytecodeJit.eager(0).forProcess(memory, new TestEnvironment());
+    Exit exit = engine.run(hart, 5_000_000);
+    assertEquals(ExitReason.BUDGET, exit.reason);
+    assertEquals(5_000_000, hart.instructions);
+  }
+
+  @Test
+  void budgetsAreExactWhateverIsCompiled() {
+    for (long budget = 1; budget < 60; budget++) {
+      load(loop());
+      hart.instructions = 0;
+      hart.x[A0] = 1000;
+      Engine engine = BytecodeJit.eager(0).forProcess(memory, new TestEnvironment());
+      assertEquals(ExitReason.BUDGET, engine.run(hart, budget).reason);
+      assertEquals(budget, hart.instructions);
+      assertEquals(3 * ((budget + 1) / 3), hart.x[A1]);
+    }
+  }
+
+  @Test
+  void rewrittenCodeIsDropped() {
+    BytecodeJit jit = BytecodeJit.eager(0);
+    Engine engine = jit.forProcess(memory, new TestEnvironment());
+    for (int step = 1; step < 5; step++) {
+      Code code = new Code(CODE).immediate("addi", A1, A1, step).ecall();
+      load(code);
+      hart.x[A1] = 0;
+      engine.run(hart, 1000);
+      assertEquals(step, hart.x[A1]);
+    }
+    assertEquals(3, jit.statistics().invalidated());
+  }
+
+  @Test
+  void threadsShareWhatIsCompiled() {
+    BytecodeJit jit = BytecodeJit.eager();
+    runLoop(jit, 100_000);
+    long regions = jit.statistics().regions();
+    Hart other = new Hart(1);
+    other.pc = CODE;
+    other.x[A0] = 100_000;
+    jit.forProcess(memory, new TestEnvironment()).run(other, Long.MAX_VALUE);
+    assertEquals(300_000, other.x[A1]);
+    assertEquals(regions, jit.statistics().regions());
+  }
+}
