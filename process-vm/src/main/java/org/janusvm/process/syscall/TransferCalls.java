@@ -2,6 +2,7 @@
 package org.janusvm.process.syscall;
 
 import static org.janusvm.process.abi.Errno.EBADF;
+import static org.janusvm.process.abi.Errno.EFAULT;
 import static org.janusvm.process.abi.Errno.EINVAL;
 import static org.janusvm.process.abi.Errno.EISDIR;
 import static org.janusvm.process.abi.Errno.ESPIPE;
@@ -86,6 +87,10 @@ final class TransferCalls {
     // Only between files that have a length: elsewhere, programs read and write.
     if (a[5] != 0 || a[4] < 0 || !isRegular(in) || !isRegular(out)) {
       return -EINVAL;
+    }
+    if (a[1] != 0 && thread.user().writable(a[1], Long.BYTES) < Long.BYTES
+        || a[3] != 0 && thread.user().writable(a[3], Long.BYTES) < Long.BYTES) {
+      return -EFAULT; // Before anything is copied.
     }
     long from = a[1] == 0 ? in.seek(0, SEEK_CUR) : thread.user().getLong(a[1]);
     long to = a[3] == 0 ? out.seek(0, SEEK_CUR) : thread.user().getLong(a[3]);
