@@ -80,6 +80,11 @@ final class RunCommand implements Callable<Integer> {
             .type(boolean.class)
             .description("Make time from instructions, and randomness from a fixed seed.")
             .build());
+    spec.addOption(
+        option("--net", "loopback", String.class, new NetConverter())
+            .description(
+                "Let the program use the host's loopback network, 127.0.0.1 and ::1, and no other.")
+            .build());
     ITypeConverter<String> heap = new NotInThisBuild.Heap();
     spec.addOption(option("--gc", "PLAN", String.class, heap).hidden(true).build());
     spec.addOption(option("--heap", "SIZE", String.class, heap).hidden(true).build());
@@ -132,6 +137,7 @@ final class RunCommand implements Callable<Integer> {
             .root(parsed.matchedOptionValue("--root", (Path) null))
             .memory(parsed.matchedOptionValue("--memory", ProcessOptions.DEFAULT_MEMORY))
             .maxInstructions(parsed.matchedOptionValue("--max-instructions", Long.MAX_VALUE))
+            .loopback(parsed.hasMatchedOption("--net"))
             .deterministic(parsed.matchedOptionValue("--deterministic", false));
     for (Grant grant : parsed.matchedOptionValue("--dir", List.<Grant>of())) {
       options.grant(grant);
@@ -186,6 +192,17 @@ final class RunCommand implements Callable<Integer> {
       } catch (IllegalArgumentException e) {
         throw new TypeConversionException(e.getMessage());
       }
+    }
+  }
+
+  private static final class NetConverter implements ITypeConverter<String> {
+    @Override
+    public String convert(String text) {
+      if (text.equals("loopback")) {
+        return text;
+      }
+      throw new TypeConversionException(
+          "'" + text + "' is no network a program can be given; write --net loopback");
     }
   }
 

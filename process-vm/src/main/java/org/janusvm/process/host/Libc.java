@@ -43,12 +43,17 @@ final class Libc {
    * @return its result, or the negated error number
    */
   static long call(MemorySegment function, long a, long b, long c, long d, long e) {
+    return call(function, a, b, c, d, e, 0);
+  }
+
+  /** As above, with a sixth argument. */
+  static long call(MemorySegment function, long a, long b, long c, long d, long e, long f) {
     MemorySegment state = SCRATCH.get().state;
     long result;
     try {
       // SAFETY: callers pass integers, and addresses of this thread's scratch memory with lengths
       // that lie inside it.
-      result = (long) CALL.invokeExact(function, state, a, b, c, d, e, 0L);
+      result = (long) CALL.invokeExact(function, state, a, b, c, d, e, f);
     } catch (Throwable t) {
       throw new AssertionError("native call", t);
     }

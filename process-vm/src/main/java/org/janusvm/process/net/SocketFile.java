@@ -137,8 +137,16 @@ public abstract class SocketFile extends OpenFile {
   }
 
   @Override
-  public final boolean awaitInput(long nanos) {
+  public boolean awaitInput(long nanos) {
     return (poll(PollEvents.READABLE) & (PollEvents.READABLE | PollEvents.UNASKED)) != 0;
+  }
+
+  /**
+   * Asks the host, where {@link #awaitsOutside}, until one of the events is there or the time is
+   * over; whether it is.
+   */
+  public boolean awaitOutside(int events, long nanos) {
+    return (poll(events) & (events | PollEvents.UNASKED)) != 0;
   }
 
   @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.janusvm.process.syscall;
 
+import static org.janusvm.process.abi.Errno.EACCES;
 import static org.janusvm.process.abi.Errno.EAFNOSUPPORT;
 import static org.janusvm.process.abi.Errno.EAGAIN;
 import static org.janusvm.process.abi.Errno.EFAULT;
@@ -17,6 +18,7 @@ import org.janusvm.process.linux.GuestProcess;
 import org.janusvm.process.linux.GuestThread;
 import org.janusvm.process.net.Caller;
 import org.janusvm.process.net.Credentials;
+import org.janusvm.process.net.InternetSocket;
 import org.janusvm.process.net.SocketFile;
 import org.janusvm.process.net.SocketNumbers;
 
@@ -59,6 +61,12 @@ final class SocketCalls {
                     type == SocketNumbers.SOCK_RAW ? SocketNumbers.SOCK_DGRAM : type,
                     (int) a[1],
                     Credentials.of(thread.process().pid()));
+          }
+          case SocketNumbers.AF_INET, SocketNumbers.AF_INET6 -> {
+            if (!thread.process().kernel().options().loopback()) {
+              throw new ErrnoException(EACCES); // Without --net loopback there is no network.
+            }
+            yield InternetSocket.create((int) a[0], type, (int) a[2], (int) a[1]);
           }
           default -> throw new ErrnoException(EAFNOSUPPORT);
         };
@@ -178,6 +186,10 @@ final class SocketCalls {
     int[] result = {socket.connect(caller, address)};
     if (result[0] != OpenFile.HAS_TO_WAIT) {
       return result[0];
+    }
+    if (socket.awaitsOutside()) {
+      int stopped = SocketWait.forRoom(thread, socket, 1);
+      return stopped != 0 ? stopped : tryConnect(socket, caller, address);
     }
     int stopped =
         SocketWait.await(

@@ -6,6 +6,7 @@ import static org.janusvm.process.abi.Errno.EINTR;
 import static org.janusvm.process.abi.Errno.ERESTARTSYS;
 
 import java.util.function.BooleanSupplier;
+import org.janusvm.process.abi.PollEvents;
 import org.janusvm.process.linux.GuestThread;
 import org.janusvm.process.linux.WaitRoom;
 import org.janusvm.process.net.SocketFile;
@@ -18,12 +19,24 @@ final class SocketWait {
 
   /** Waits until something can be received or accepted: 0, or a negated error number. */
   static int forInput(GuestThread thread, SocketFile socket) {
-    return await(thread, () -> socket.awaitInput(0), socket.settings().receiveTimeout);
+    long nanos = socket.settings().receiveTimeout;
+    return socket.awaitsOutside()
+        ? outside(thread, socket, PollEvents.IN, nanos)
+        : await(thread, () -> socket.awaitInput(0), nanos);
   }
 
   /** Waits until so many bytes can be sent: 0, or a negated error number. */
   static int forRoom(GuestThread thread, SocketFile socket, int length) {
-    return await(thread, () -> socket.writeReady(length), socket.settings().sendTimeout);
+    long nanos = socket.settings().sendTimeout;
+    return socket.awaitsOutside()
+        ? outside(thread, socket, PollEvents.OUT, nanos)
+        : await(thread, () -> socket.writeReady(length), nanos);
+  }
+
+  private static int outside(GuestThread thread, SocketFile socket, int events, long nanos) {
+    WaitRoom room = thread.process().kernel().waitRoom();
+    return result(
+        room.askOutside(thread, slice -> socket.awaitOutside(events, slice), nanos), nanos);
   }
 
   /**
@@ -34,7 +47,11 @@ final class SocketWait {
    */
   static int await(GuestThread thread, BooleanSupplier ready, long nanos) {
     WaitRoom room = thread.process().kernel().waitRoom();
-    return switch (room.await(thread, ready, nanos, SOCKET)) {
+    return result(room.await(thread, ready, nanos, SOCKET), nanos);
+  }
+
+  private static int result(WaitRoom.Outcome outcome, long nanos) {
+    return switch (outcome) {
       case DONE -> 0;
       case TIMEOUT -> -EAGAIN;
       // A call with a timeout would begin to wait anew, and is not made again.
