@@ -221,6 +221,11 @@ public final class PathOperations {
   /** Sets access and modification time. */
   public void setTimes(List<String> start, String path, boolean follow, long[] times) {
     try (PathWalk walk = fileSystem.walk(start, path, follow)) {
+      VirtualNode node = walk.node();
+      if (node != null && node.isMount()) {
+        check(node.readOnly ? -EROFS : node.mount().setTimes(PathWalk.bytes("."), times));
+        return;
+      }
       if (walk.last() != null) {
         check(hostForChange(walk).setTimes(walk.lastBytes(), times));
         return;
