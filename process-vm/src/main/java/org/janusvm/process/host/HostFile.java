@@ -127,7 +127,14 @@ public final class HostFile extends HostDescriptor {
 
   /** Moves the file's position, as lseek; returns it. */
   public long seek(long offset, int whence) {
-    return with(HostFunctions.LSEEK, offset, whence, 0, 0);
+    if (!acquire()) {
+      return -EBADF;
+    }
+    try {
+      return Libc.callWide(HostFunctions.LSEEK, fd, offset, whence);
+    } finally {
+      release();
+    }
   }
 
   /** Sets the length. */

@@ -38,7 +38,8 @@ final class Libc {
   }
 
   /**
-   * Calls a function that returns -1 and sets errno on failure.
+   * Calls a function that returns -1 and sets errno on failure, and whose result is an int or never
+   * reaches 2^32-1: the upper half of an int's register is not defined.
    *
    * @return its result, or the negated error number
    */
@@ -48,16 +49,30 @@ final class Libc {
 
   /** As above, with a sixth argument. */
   static long call(MemorySegment function, long a, long b, long c, long d, long e, long f) {
+    long result = invoke(function, a, b, c, d, e, f);
+    return result == -1 || (int) result == -1 ? -error() : result;
+  }
+
+  /** As {@link #call}, for a function with a result of 64 bits, such as a position in a file. */
+  static long callWide(MemorySegment function, long a, long b, long c) {
+    long result = invoke(function, a, b, c, 0, 0, 0);
+    return result == -1 ? -error() : result;
+  }
+
+  private static int error() {
+    return (int) ERRNO.get(SCRATCH.get().state, 0L);
+  }
+
+  private static long invoke(
+      MemorySegment function, long a, long b, long c, long d, long e, long f) {
     MemorySegment state = SCRATCH.get().state;
-    long result;
     try {
       // SAFETY: callers pass integers, and addresses of this thread's scratch memory with lengths
       // that lie inside it.
-      result = (long) CALL.invokeExact(function, state, a, b, c, d, e, f);
+      return (long) CALL.invokeExact(function, state, a, b, c, d, e, f);
     } catch (Throwable t) {
       throw new AssertionError("native call", t);
     }
-    return result == -1 || (int) result == -1 ? -(int) ERRNO.get(state, 0L) : result;
   }
 
   /** This thread's memory for arguments. */

@@ -72,6 +72,14 @@ class TransferTest {
   }
 
   @Test
+  void positionsThatEndInAllOnesAreNoErrors() {
+    assertEquals(0xffff_ffffL, guest.call(LSEEK, in, 0xffff_ffffL, 0));
+    assertEquals(0xffff_ffffL, guest.call(LSEEK, in, 0, 1));
+    assertEquals(0x1_ffff_ffffL, guest.call(LSEEK, in, 0x1_ffff_ffffL, 0));
+    assertEquals(-EINVAL, guest.call(LSEEK, in, -1, 0));
+  }
+
+  @Test
   void whatCannotBeCopiedIsRefused() {
     guest.process.user().putLong(DATA, 0);
     guest.process.user().putLong(DATA + 8, 4);
