@@ -25,6 +25,7 @@ class ProcessImageTest {
   private static final int R = 4;
   private static final int W = 2;
   private static final int X = 1;
+  private static final int NOP = 0x13;
   private static final int CAP = 64 << 20;
 
   @TempDir Path folder;
@@ -120,8 +121,10 @@ class ProcessImageTest {
 
   @Test
   void strangeAlignmentsAreRefusedOrIgnored() {
-    byte[] code = TestElf.exit(3);
-    TestElf elf = new TestElf().type(ElfFile.SHARED).entry(0).load(0, R | X, code, 12);
+    // A shared object that begins at 0 would be a library.
+    byte[] code = Arrays.copyOf(TestElf.code(NOP), 16);
+    System.arraycopy(TestElf.exit(3), 0, code, 4, 12);
+    TestElf elf = new TestElf().type(ElfFile.SHARED).entry(4).load(0, R | X, code, code.length);
     assertEquals(3, run(elf.header(1, R, 0, 0x1000, 0, 16, 12345)).exitStatus());
     assertEquals(3, run(elf.header(1, R, 0, 0x3000, 0, 16, Long.MIN_VALUE)).exitStatus());
     assertRefused(elf.header(1, R, 0, 0x5000, 0, 16, 1L << 60), "alignment");
