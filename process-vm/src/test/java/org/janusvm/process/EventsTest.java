@@ -33,4 +33,13 @@ class EventsTest {
     Guests.Run first = Guests.run(ProcessOptions.builder(program).deterministic(true));
     assertEquals(0, first.result().exitStatus(), first.text() + first.result().message());
   }
+
+  @Test
+  void edgesOfSocketsAndTerminalsAreToldAsUnderQemu() {
+    Path edges = CrossTools.compile(folder, "edges.c", "-static");
+    Guests.Run run = Guests.run(ProcessOptions.builder(edges));
+    CrossTools.Outcome qemu = CrossTools.qemu(edges);
+    assertEquals(qemu.text(), run.text(), run.result().message());
+    assertEquals(qemu.status(), run.result().exitStatus());
+  }
 }

@@ -160,6 +160,11 @@ public abstract class OpenFile {
     return false;
   }
 
+  /** A number for an event, where one is counted for several files. */
+  public static long nextEvent() {
+    return EVENTS.incrementAndGet();
+  }
+
   /** There is something new to read, which edge-triggered epoll is to tell. */
   protected final void newInput() {
     inputEvent = EVENTS.incrementAndGet();

@@ -36,6 +36,9 @@ public final class InternetSocket extends SocketFile {
   private boolean hasAddress;
   private boolean connecting;
   private volatile boolean listening;
+  // Whether the host refused to take more: what edge-triggered epoll waits for.
+  private volatile boolean lacksRoom;
+  private volatile long roomEvent;
 
   private InternetSocket(int family, int type, int flags, HostSocket host) {
     super(family, type, flags);
@@ -126,6 +129,7 @@ public final class InternetSocket extends SocketFile {
     byte[] target = Loopback.target(family(), address);
     int error = needAddress(target);
     int result = error != 0 ? error : host.connect(target);
+    lacksRoom |= result == -EINPROGRESS;
     if (result == -EINPROGRESS && !nonBlocking()) {
       connecting = true;
       return HAS_TO_WAIT;
@@ -171,6 +175,7 @@ public final class InternetSocket extends SocketFile {
     }
     int flags = message.flags() & TO_HOST | SocketNumbers.MSG_NOSIGNAL | SocketNumbers.MSG_DONTWAIT;
     int n = host.send(message.data(), message.offset(), length, flags, to);
+    lacksRoom |= n == -EAGAIN || n >= 0 && n < message.length();
     return n == -EAGAIN ? HAS_TO_WAIT : n;
   }
 
@@ -251,6 +256,23 @@ public final class InternetSocket extends SocketFile {
     byte[] some = new byte[HostSocket.MOST];
     int flags = SocketNumbers.MSG_PEEK | SocketNumbers.MSG_DONTWAIT;
     return Math.max(0, host.receive(some, some.length, flags, null));
+  }
+
+  /**
+   * Room is told as Linux does, once after it was lacking; input as long as there is some, for the
+   * host does not tell what came.
+   */
+  @Override
+  public long lastEvent(boolean output) {
+    if (!output) {
+      return super.lastEvent(false);
+    }
+    int room = PollEvents.OUT | PollEvents.UNASKED;
+    if (lacksRoom && (host.poll(PollEvents.OUT, 0) & room) != 0) {
+      lacksRoom = false;
+      roomEvent = nextEvent();
+    }
+    return roomEvent;
   }
 
   @Override

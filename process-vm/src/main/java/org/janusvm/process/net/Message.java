@@ -11,6 +11,10 @@ final class Message {
 
   final byte[] data;
   final byte[] sender;
+
+  /** Who sent it, and has room again when it is taken. */
+  final UnixSocket from;
+
   final Credentials credentials;
 
   /** Open files that come with it; each is held once for it. */
@@ -19,9 +23,10 @@ final class Message {
   /** Bytes already taken, of a stream. */
   int taken;
 
-  Message(byte[] data, byte[] sender, Credentials credentials, List<OpenFile> rights) {
+  Message(byte[] data, UnixSocket from, Credentials credentials, List<OpenFile> rights) {
     this.data = data;
-    this.sender = sender;
+    this.from = from;
+    sender = from.name().bytes();
     this.credentials = credentials;
     this.rights = rights;
   }

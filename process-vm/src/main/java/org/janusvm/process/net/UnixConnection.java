@@ -93,6 +93,8 @@ final class UnixConnection extends UnixSocket {
       served.join(this, name(), caller.credentials());
       join(served, listener.name(), listener.owner);
       listener.backlog.add(served);
+      listener.newInput();
+      stateChanged();
     }
     domain.changed();
     return 0;
@@ -244,7 +246,9 @@ final class UnixConnection extends UnixSocket {
         peer.shut |=
             ((directions & RECEIVING) != 0 ? SENDING : 0)
                 | ((directions & SENDING) != 0 ? RECEIVING : 0);
+        peer.stateChanged();
       }
+      stateChanged();
     }
     domain.changed();
     return 0;
@@ -280,6 +284,7 @@ final class UnixConnection extends UnixSocket {
       if (unread) {
         peer.error = ECONNRESET;
       }
+      peer.stateChanged();
     }
     for (UnixConnection waiting : backlog) {
       waiting.unread = true;

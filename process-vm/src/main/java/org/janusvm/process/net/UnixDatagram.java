@@ -21,6 +21,9 @@ final class UnixDatagram extends UnixSocket {
   /** Whose queue was full when this last sent. */
   private UnixDatagram full;
 
+  /** When something last left the queue, for those who are connected to this. */
+  private long lastTaken;
+
   UnixDatagram(UnixDomain domain, int flags, Credentials owner) {
     super(domain, SocketNumbers.SOCK_DGRAM, flags, owner);
   }
@@ -56,6 +59,7 @@ final class UnixDatagram extends UnixSocket {
         return -EPERM;
       }
       peer = wanted;
+      stateChanged();
     }
     domain.changed();
     return 0;
@@ -137,6 +141,7 @@ final class UnixDatagram extends UnixSocket {
         return (shut & RECEIVING) != 0 ? 0 : HAS_TO_WAIT;
       }
       result = receiveWhole(to);
+      lastTaken = nextEvent();
     }
     if (!to.peeks()) {
       domain.changed();
@@ -148,6 +153,7 @@ final class UnixDatagram extends UnixSocket {
   public int shutdown(int how) {
     synchronized (domain) {
       shut |= directions(how);
+      stateChanged();
     }
     domain.changed();
     return 0;
@@ -170,6 +176,15 @@ final class UnixDatagram extends UnixSocket {
     }
   }
 
+  // Room in the peer's queue may come from a datagram of a third socket, too.
+  @Override
+  public long lastEvent(boolean output) {
+    synchronized (domain) {
+      long own = super.lastEvent(output);
+      return output && peer != null ? Math.max(own, peer.lastTaken) : own;
+    }
+  }
+
   @Override
   public int poll(int wanted) {
     synchronized (domain) {
@@ -183,5 +198,6 @@ final class UnixDatagram extends UnixSocket {
   @Override
   void disconnect(List<OpenFile> left) {
     // Whoever is connected to it learns so when it sends.
+    lastTaken = nextEvent();
   }
 }

@@ -53,6 +53,17 @@ abstract sealed class UnixSocket extends SocketFile permits UnixConnection, Unix
   }
 
   @Override
+  protected final boolean countsEvents() {
+    return true;
+  }
+
+  /** It was connected or shut down, or its peer is gone: whatever is ready now is new. */
+  final void stateChanged() {
+    newInput();
+    newRoom();
+  }
+
+  @Override
   public final int bind(Caller caller, byte[] address) {
     UnixName wanted = UnixName.of(address);
     synchronized (domain) {
@@ -92,13 +103,14 @@ abstract sealed class UnixSocket extends SocketFile permits UnixConnection, Unix
     }
     byte[] data = Arrays.copyOfRange(from.data(), from.offset(), from.offset() + length);
     Credentials sender = from.credentials() == null ? owner : from.credentials();
-    Message message = new Message(data, name.bytes(), sender, from.rights());
+    Message message = new Message(data, this, sender, from.rights());
     if (!domain.charge(message)) {
       return -ENOBUFS;
     }
     from.rights().forEach(OpenFile::retain);
     to.queue.add(message);
     to.queued += message.cost();
+    to.newInput();
     return 0;
   }
 
@@ -107,6 +119,7 @@ abstract sealed class UnixSocket extends SocketFile permits UnixConnection, Unix
     Message message = queue.remove();
     queued -= message.cost();
     domain.discharge(message);
+    message.from.newRoom();
   }
 
   /** Hands on the open files of a message, or copies of them. */

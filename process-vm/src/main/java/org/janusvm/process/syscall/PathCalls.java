@@ -3,6 +3,8 @@ package org.janusvm.process.syscall;
 
 import static org.janusvm.process.abi.Errno.EACCES;
 import static org.janusvm.process.abi.Errno.EINVAL;
+import static org.janusvm.process.abi.Errno.ENOENT;
+import static org.janusvm.process.abi.Errno.ENOTDIR;
 import static org.janusvm.process.abi.Errno.EPERM;
 import static org.janusvm.process.abi.Errno.ERANGE;
 
@@ -60,12 +62,25 @@ final class PathCalls {
   }
 
   static long getcwd(GuestThread thread, long[] a) {
-    String path = "/" + String.join("/", thread.process().workingDirectory()) + "\0";
+    String directory = "/" + String.join("/", thread.process().workingDirectory());
+    if (isGone(thread, directory)) {
+      return -ENOENT;
+    }
+    String path = directory + "\0";
     if (Long.compareUnsigned(a[1], path.length()) < 0) {
       return -ERANGE;
     }
     thread.user().write(a[0], path.getBytes(StandardCharsets.ISO_8859_1));
     return path.length();
+  }
+
+  private static boolean isGone(GuestThread thread, String directory) {
+    try {
+      thread.process().paths().directory(List.of(), directory);
+      return false;
+    } catch (ErrnoException e) {
+      return e.errno == ENOENT || e.errno == ENOTDIR;
+    }
   }
 
   static long chdir(GuestThread thread, long[] a) {

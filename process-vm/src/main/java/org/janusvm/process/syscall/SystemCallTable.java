@@ -192,7 +192,7 @@ final class SystemCallTable {
     add(155, "getpgid", "int", GroupCalls::getpgid);
     add(156, "getsid", "int", GroupCalls::getsid);
     add(157, "setsid", "", GroupCalls::setsid);
-    add(158, "getgroups", "int ptr", DataCalls::nothing);
+    add(158, "getgroups", "int ptr", IdentityCalls::getgroups);
     add(160, "uname", "ptr", ProcessCalls::uname);
     add(167, "prctl", "int hex hex hex hex", ProcessCalls::prctl);
     add(168, "getcpu", "ptr ptr", SchedulerCalls::getcpu);

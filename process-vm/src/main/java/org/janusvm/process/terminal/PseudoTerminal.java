@@ -33,6 +33,12 @@ public final class PseudoTerminal extends Terminal {
   private boolean everOpened;
   private int users;
 
+  // Numbers of the last events, for edge-triggered epoll: either end may be open several times.
+  private volatile long masterInput;
+  private volatile long masterRoom;
+  private volatile long input;
+  private volatile long room;
+
   /**
    * A pseudo-terminal.
    *
@@ -77,6 +83,7 @@ public final class PseudoTerminal extends Terminal {
     synchronized (this) {
       last = --users == 0 && masterClosed;
     }
+    eitherEnd();
     changed.run();
     if (last) {
       gone.run();
@@ -96,10 +103,26 @@ public final class PseudoTerminal extends Terminal {
       groups.signalLeader(leader, Signals.SIGHUP);
       groups.signalLeader(leader, Signals.SIGCONT);
     }
+    eitherEnd();
     changed.run();
     if (last) {
       gone.run();
     }
+  }
+
+  private void eitherEnd() {
+    masterInput = OpenFile.nextEvent();
+    masterRoom = masterInput;
+    input = masterInput;
+    room = masterInput;
+  }
+
+  /** See {@link OpenFile#lastEvent}. */
+  long lastEvent(boolean master, boolean output) {
+    if (master) {
+      return output ? masterRoom : masterInput;
+    }
+    return output ? room : input;
   }
 
   /** Reads what a user would see. */
@@ -114,6 +137,7 @@ public final class PseudoTerminal extends Terminal {
       }
       n = output.take(to, offset, length);
     }
+    room = OpenFile.nextEvent();
     changed.run();
     return n;
   }
@@ -136,6 +160,8 @@ public final class PseudoTerminal extends Terminal {
     if (n == 0 && length > 0) {
       return waits ? OpenFile.HAS_TO_WAIT : -EAGAIN;
     }
+    input = OpenFile.nextEvent();
+    masterInput = input; // Echo.
     changed.run();
     return n;
   }
@@ -151,6 +177,7 @@ public final class PseudoTerminal extends Terminal {
       }
       n = discipline.read(to, offset, length);
     }
+    masterRoom = OpenFile.nextEvent();
     changed.run();
     return n;
   }
@@ -168,6 +195,7 @@ public final class PseudoTerminal extends Terminal {
     if (n == 0 && length > 0) {
       return waits ? OpenFile.HAS_TO_WAIT : -EAGAIN;
     }
+    masterInput = OpenFile.nextEvent();
     changed.run();
     return n;
   }
@@ -211,6 +239,7 @@ public final class PseudoTerminal extends Terminal {
         discipline.flushInput();
       }
     }
+    eitherEnd();
     changed.run();
     return 0;
   }
@@ -242,6 +271,7 @@ public final class PseudoTerminal extends Terminal {
         discipline.flushInput(); // Output has reached the other end already.
       }
     }
+    eitherEnd();
     changed.run();
     return 0;
   }
@@ -253,6 +283,7 @@ public final class PseudoTerminal extends Terminal {
         discipline.setStopped(action == TCOOFF);
       }
     }
+    eitherEnd();
     changed.run();
     return 0;
   }

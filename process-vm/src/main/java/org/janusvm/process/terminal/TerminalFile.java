@@ -63,6 +63,11 @@ public final class TerminalFile extends OpenFile {
   }
 
   @Override
+  public long lastEvent(boolean output) {
+    return terminal.lastEvent(master, output);
+  }
+
+  @Override
   public boolean writeReady(int length) {
     return (poll(PollEvents.WRITABLE) & (PollEvents.WRITABLE | PollEvents.UNASKED)) != 0;
   }
