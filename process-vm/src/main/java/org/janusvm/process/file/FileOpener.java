@@ -21,7 +21,8 @@ import org.janusvm.process.host.HostStat;
 /**
  * Opens what a path leads to: openat(2) inside the sandbox. Of the host, only regular files and
  * directories are opened; a FIFO, socket or device inside a grant would let the guest wait for,
- * talk to or drive something it was not granted.
+ * talk to or drive something it was not granted. A FIFO that a guest made is a pipe of the guest's,
+ * see {@link NamedPipes}.
  */
 public final class FileOpener {
   // Permission bits a guest may set: no set-user-ID files on the host.
@@ -29,6 +30,9 @@ public final class FileOpener {
 
   static final int PASSED_ON =
       OpenFlags.O_ACCMODE | OpenFlags.O_APPEND | OpenFlags.O_SYNC | OpenFlags.O_DSYNC;
+
+  private static final int R_OK = 4;
+  private static final int W_OK = 2;
 
   private final GuestFileSystem fileSystem;
 
@@ -45,6 +49,18 @@ public final class FileOpener {
    * @param mode permission bits of a file that is created, the umask already taken off
    */
   public OpenFile open(List<String> start, String path, int flags, int mode) {
+    return open(start, path, flags, mode, false);
+  }
+
+  /**
+   * Opens a path, also one of a FIFO; the caller then waits until {@link Pipe.End#hasPartner}.
+   * Parameters as of {@link #open}.
+   */
+  public OpenFile openOrFifo(List<String> start, String path, int flags, int mode) {
+    return open(start, path, flags, mode, true);
+  }
+
+  private OpenFile open(List<String> start, String path, int flags, int mode, boolean fifos) {
     if ((flags & OpenFlags.O_TMPFILE) == OpenFlags.O_TMPFILE) {
       throw new ErrnoException(EOPNOTSUPP);
     }
@@ -67,7 +83,7 @@ public final class FileOpener {
       if (walk.directory().host() == null) {
         throw new ErrnoException(has(flags, OpenFlags.O_CREAT) ? EROFS : ENOENT);
       }
-      return openHost(walk, flags, mode);
+      return openHost(walk, flags, mode, fifos);
     }
   }
 
@@ -125,13 +141,13 @@ public final class FileOpener {
         walk.path(), directory.virtual(), listing, directory.readOnly(), flags);
   }
 
-  private OpenFile openHost(PathWalk walk, int flags, int mode) {
+  private OpenFile openHost(PathWalk walk, int flags, int mode, boolean fifos) {
     Directory directory = walk.directory();
     byte[] name = walk.lastBytes();
     HostStat stat = new HostStat();
     int result = directory.host().stat(name, stat);
     if (result == 0) {
-      return openExisting(walk, stat, flags);
+      return openExisting(walk, stat, flags, fifos);
     }
     if (result != -ENOENT || !has(flags, OpenFlags.O_CREAT)) {
       throw new ErrnoException(-result);
@@ -152,13 +168,13 @@ public final class FileOpener {
       // Someone else made it meanwhile.
       int again = directory.host().stat(name, stat);
       if (again == 0) {
-        return openExisting(walk, stat, flags);
+        return openExisting(walk, stat, flags, fifos);
       }
     }
     return regular(walk, checked(made, error), flags, false);
   }
 
-  private OpenFile openExisting(PathWalk walk, HostStat stat, int flags) {
+  private OpenFile openExisting(PathWalk walk, HostStat stat, int flags, boolean fifos) {
     if (has(flags, OpenFlags.O_CREAT) && has(flags, OpenFlags.O_EXCL)) {
       throw new ErrnoException(EEXIST);
     }
@@ -183,11 +199,15 @@ public final class FileOpener {
     if (stat.type() == HostStat.LINK) {
       throw new ErrnoException(ELOOP);
     }
-    if (stat.type() != HostStat.REGULAR) {
+    Pipe pipe = fifos && stat.type() == HostStat.FIFO ? fileSystem.namedPipes().find(stat) : null;
+    if (stat.type() != HostStat.REGULAR && pipe == null) {
       throw new ErrnoException(ENXIO);
     }
     if (directory.readOnly() && wantsToWrite(flags)) {
       throw new ErrnoException(EROFS);
+    }
+    if (pipe != null) {
+      return openFifo(walk, pipe, stat, flags);
     }
     boolean writes = (flags & OpenFlags.O_ACCMODE) != OpenFlags.O_RDONLY;
     int passedOn = writes ? PASSED_ON : PASSED_ON | OpenFlags.O_TRUNC;
@@ -205,6 +225,16 @@ public final class FileOpener {
       opened.truncate(0);
     }
     return opened;
+  }
+
+  private static OpenFile openFifo(PathWalk walk, Pipe pipe, HostStat stat, int flags) {
+    int mode = flags & OpenFlags.O_ACCMODE;
+    int access = (mode == OpenFlags.O_WRONLY ? 0 : R_OK) | (mode == OpenFlags.O_RDONLY ? 0 : W_OK);
+    int result = walk.directory().host().access(walk.lastBytes(), access);
+    if (result < 0) {
+      throw new ErrnoException(-result);
+    }
+    return pipe.open(flags, stat, walk.text());
   }
 
   private RegularFile regular(PathWalk walk, HostFile file, int flags, boolean readOnly) {

@@ -26,10 +26,16 @@ public final class GuestFileSystem implements AutoCloseable {
   private final Entropy entropy;
   private final AtomicLong nextInode = new AtomicLong(FIRST_INODE);
   private final CachedFiles mappedFiles;
+  private final NamedPipes namedPipes;
 
-  /** A tree of devices only. */
-  public GuestFileSystem(Entropy entropy, SharedPages shared) {
+  /**
+   * A tree of devices only.
+   *
+   * @param changed told, without any lock held, when a FIFO may have become ready
+   */
+  public GuestFileSystem(Entropy entropy, SharedPages shared, Runnable changed) {
     this.entropy = entropy;
+    namedPipes = new NamedPipes(changed);
     mappedFiles = shared.files();
     VirtualNode dev = root.child("dev");
     for (DeviceFile.Device device : DeviceFile.Device.values()) {
@@ -172,6 +178,11 @@ public final class GuestFileSystem implements AutoCloseable {
   /** An inode number for what has no other: pipes. */
   public long newInode() {
     return nextInode.getAndIncrement();
+  }
+
+  /** FIFOs that guests made. */
+  NamedPipes namedPipes() {
+    return namedPipes;
   }
 
   /** Files that processes have mapped. */

@@ -156,6 +156,20 @@ public final class PathOperations {
     }
   }
 
+  /** Makes a FIFO, for guests only. */
+  public void makeFifo(List<String> start, String path, int mode) {
+    fileSystem.namedPipes().checkRoom();
+    try (PathWalk walk = fileSystem.walk(start, path, false)) {
+      HostFile host = hostForNew(walk);
+      check(host.makeFifo(walk.lastBytes(), mode));
+      HostStat stat = new HostStat();
+      check(host.stat(walk.lastBytes(), stat));
+      if (stat.type() == HostStat.FIFO) { // Else someone exchanged it already.
+        fileSystem.namedPipes().made(stat);
+      }
+    }
+  }
+
   /** Makes a symbolic link. */
   public void makeLink(String target, List<String> start, String path) {
     if (target.isEmpty()) {
@@ -177,7 +191,12 @@ public final class PathOperations {
         throw new ErrnoException(directory ? EINVAL : EPERM);
       }
       HostFile host = hostForChange(walk);
+      HostStat stat = new HostStat();
+      int found = host.stat(walk.lastBytes(), stat);
       check(host.remove(walk.lastBytes(), directory));
+      if (found == 0 && stat.type() == HostStat.FIFO && stat.links == 1) {
+        fileSystem.namedPipes().removed(stat);
+      }
     }
   }
 

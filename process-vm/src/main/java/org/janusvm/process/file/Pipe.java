@@ -5,10 +5,12 @@ import static org.janusvm.process.abi.Errno.EAGAIN;
 import static org.janusvm.process.abi.Errno.EBADF;
 import static org.janusvm.process.abi.Errno.EBUSY;
 import static org.janusvm.process.abi.Errno.EINVAL;
+import static org.janusvm.process.abi.Errno.ENXIO;
 import static org.janusvm.process.abi.Errno.EPERM;
 import static org.janusvm.process.abi.Errno.EPIPE;
 
 import java.util.Arrays;
+import org.janusvm.process.abi.ErrnoException;
 import org.janusvm.process.abi.OpenFlags;
 import org.janusvm.process.abi.PollEvents;
 import org.janusvm.process.host.HostStat;
@@ -19,6 +21,7 @@ public final class Pipe {
   static final int ATOMIC = 4096;
 
   private static final int DEFAULT_CAPACITY = 64 * 1024;
+  private static final long NONE = -1;
   private static final int MAX_CAPACITY = 1 << 20; // What Linux grants to ordinary users.
 
   private final Runnable changed;
@@ -30,6 +33,9 @@ public final class Pipe {
   private int count;
   private int readers;
   private int writers;
+  // Who ever opened an end: whoever waits for the other side of a FIFO must not miss it.
+  private long readersEver;
+  private long writersEver;
 
   /**
    * A new pipe without ends.
@@ -55,9 +61,37 @@ public final class Pipe {
   public OpenFile end(int flags) {
     End end = new End(flags & (OpenFlags.O_NONBLOCK | OpenFlags.O_ACCMODE));
     synchronized (this) {
-      readers += end.readable() ? 1 : 0;
-      writers += end.writable() ? 1 : 0;
+      counted(end);
     }
+    return end;
+  }
+
+  private void counted(End end) {
+    readers += end.readable() ? 1 : 0;
+    writers += end.writable() ? 1 : 0;
+    readersEver += end.readable() ? 1 : 0;
+    writersEver += end.writable() ? 1 : 0;
+    inputEvent = OpenFile.EVENTS.incrementAndGet();
+    outputEvent = inputEvent;
+  }
+
+  /**
+   * Opens an end of a FIFO.
+   *
+   * @param node the FIFO's node
+   * @param path the guest's name for it
+   * @throws ErrnoException ENXIO where that would wait for readers, and must not
+   */
+  End open(int flags, HostStat node, String path) {
+    End end = new End(flags & (OpenFlags.O_NONBLOCK | OpenFlags.O_ACCMODE));
+    synchronized (this) {
+      if (!end.readable() && end.nonBlocking() && readers == 0) {
+        throw new ErrnoException(ENXIO);
+      }
+      counted(end);
+      end.named(node, path);
+    }
+    changed.run();
     return end;
   }
 
@@ -93,6 +127,9 @@ public final class Pipe {
       return nonBlocking ? -EAGAIN : OpenFile.HAS_TO_WAIT;
     }
     int n = Math.min(length, room);
+    if (n == 0) {
+      return 0;
+    }
     if (count + n > data.length) {
       store(Math.min(capacity, Math.max(count + n, 2 * data.length)));
     }
@@ -137,11 +174,11 @@ public final class Pipe {
     return size;
   }
 
-  private synchronized int poll(boolean reads, boolean writes) {
+  private synchronized int poll(boolean reads, boolean writes, boolean hangsUp) {
     int events = 0;
     if (reads) {
       events |= count > 0 ? PollEvents.READABLE : 0;
-      events |= writers == 0 ? PollEvents.HUP : 0;
+      events |= writers == 0 && hangsUp ? PollEvents.HUP : 0;
     }
     if (writes) {
       events |= capacity - count >= ATOMIC ? PollEvents.WRITABLE : 0;
@@ -175,13 +212,42 @@ public final class Pipe {
       data = Arrays.copyOf(data, 0);
       start = 0;
       count = 0;
+      capacity = DEFAULT_CAPACITY; // A FIFO may be opened again.
     }
   }
 
   /** One end of a pipe. */
   public final class End extends OpenFile {
+    private HostStat node;
+    private String path;
+    // How many readers or writers there had ever been, if this waits for one more of them.
+    private long readersBefore = NONE;
+    private long writersBefore = NONE;
+
     private End(int flags) {
       super(flags);
+    }
+
+    private void named(HostStat stat, String text) {
+      node = stat;
+      path = text;
+      if (!writable() && writers == 0) {
+        writersBefore = writersEver;
+      }
+      if (!readable() && readers == 0) {
+        readersBefore = readersEver;
+      }
+    }
+
+    /** Whether the other side of a FIFO was opened since, or need not be. */
+    public boolean hasPartner() {
+      synchronized (Pipe.this) {
+        return nonBlocking() || !lacksWriter() && readersBefore != readersEver;
+      }
+    }
+
+    private boolean lacksWriter() {
+      return writersBefore == writersEver;
     }
 
     /** The pipe. */
@@ -207,6 +273,10 @@ public final class Pipe {
 
     @Override
     public int stat(HostStat to) {
+      if (node != null) {
+        to.copyFrom(node);
+        return 0;
+      }
       to.mode = HostStat.FIFO | 0600;
       to.links = 1;
       to.inode = inode;
@@ -237,7 +307,10 @@ public final class Pipe {
 
     @Override
     public int poll(int wanted) {
-      return Pipe.this.poll(readable(), writable());
+      synchronized (Pipe.this) {
+        // Nobody hung up where nobody ever wrote since this was opened.
+        return Pipe.this.poll(readable(), writable(), !lacksWriter());
+      }
     }
 
     @Override
@@ -247,12 +320,12 @@ public final class Pipe {
 
     @Override
     protected OpenFile reopen(int flags) {
-      return end(flags);
+      return node == null ? end(flags) : open(flags, node, path);
     }
 
     @Override
     public String linkText() {
-      return "pipe:[" + inode + "]";
+      return path != null ? path : "pipe:[" + inode + "]";
     }
 
     @Override

@@ -255,6 +255,12 @@ public final class HostFile extends HostDescriptor {
         with(HostFunctions.MKNODAT, Libc.scratch().name(name), HostStat.SOCKET | mode & 0777, 0, 0);
   }
 
+  /** Makes a FIFO in this directory, which is not opened. */
+  public int makeFifo(byte[] name, int mode) {
+    return (int)
+        with(HostFunctions.MKNODAT, Libc.scratch().name(name), HostStat.FIFO | mode & 0777, 0, 0);
+  }
+
   /** Removes an entry of this directory. */
   public int remove(byte[] name, boolean directory) {
     return (int)

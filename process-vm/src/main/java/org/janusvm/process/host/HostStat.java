@@ -37,6 +37,24 @@ public final class HostStat {
   /** Seconds and nanoseconds of access, modification, status change and birth. */
   public final long[] times = new long[8];
 
+  /** Makes this a copy. */
+  public void copyFrom(HostStat other) {
+    ofHost = other.ofHost;
+    mode = other.mode;
+    links = other.links;
+    uid = other.uid;
+    gid = other.gid;
+    inode = other.inode;
+    size = other.size;
+    blocks = other.blocks;
+    blockSize = other.blockSize;
+    deviceMajor = other.deviceMajor;
+    deviceMinor = other.deviceMinor;
+    specialMajor = other.specialMajor;
+    specialMinor = other.specialMinor;
+    System.arraycopy(other.times, 0, times, 0, times.length);
+  }
+
   /** What has no place in any file system: eventfd and its kin. */
   public void describeAnonymous() {
     mode = 0600;

@@ -72,7 +72,7 @@ public final class LinuxKernel {
     instructions = new InstructionBudget(options.maxInstructions());
     entropy = options.deterministic() ? seeded() : secure();
     sharedPages = new SharedPages(memory);
-    files = new GuestFileSystem(entropy, sharedPages);
+    files = new GuestFileSystem(entropy, sharedPages, this::filesChanged);
     StandardFiles.show(files);
     clock =
         options.deterministic() ? new InstructionClock(this::instructionCount) : new HostClock();

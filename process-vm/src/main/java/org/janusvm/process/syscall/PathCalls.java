@@ -7,6 +7,7 @@ import static org.janusvm.process.abi.Errno.ENOENT;
 import static org.janusvm.process.abi.Errno.ENOTDIR;
 import static org.janusvm.process.abi.Errno.EPERM;
 import static org.janusvm.process.abi.Errno.ERANGE;
+import static org.janusvm.process.abi.Errno.ERESTARTSYS;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -15,8 +16,10 @@ import org.janusvm.process.abi.ErrnoException;
 import org.janusvm.process.abi.Identity;
 import org.janusvm.process.abi.OpenFlags;
 import org.janusvm.process.file.OpenFile;
+import org.janusvm.process.file.Pipe;
 import org.janusvm.process.host.HostStat;
 import org.janusvm.process.linux.GuestThread;
+import org.janusvm.process.linux.WaitRoom;
 
 /** System calls on paths. */
 final class PathCalls {
@@ -28,6 +31,7 @@ final class PathCalls {
   static final int MAX_PATH = 4096;
 
   private static final int MODE_BITS = 07777;
+  private static final int BLOCK = 0060000;
   private static final int ACCESS_BITS = 7;
   private static final long UTIME_NOW = 0x3fffffff;
   private static final long UTIME_OMIT = 0x3ffffffe;
@@ -54,11 +58,56 @@ final class PathCalls {
     String path = path(thread, a[1]);
     int flags = (int) a[2];
     int mode = (int) a[3] & MODE_BITS & ~thread.process().umask();
-    OpenFile file = thread.process().opener().open(start(thread, a[0], path), path, flags, mode);
+    OpenFile file =
+        thread.process().opener().openOrFifo(start(thread, a[0], path), path, flags, mode);
+    if (file instanceof Pipe.End end && !awaitPartner(thread, end)) {
+      return -ERESTARTSYS;
+    }
     if (TerminalReads.concerns(file) && (flags & OpenFlags.O_NOCTTY) == 0) {
       boolean unused = TerminalCalls.adopt(thread, file.terminal());
     }
     return thread.process().descriptors().add(file, (flags & OpenFlags.O_CLOEXEC) != 0);
+  }
+
+  // A FIFO is open when its other end is too (fifo(7)); false if a signal came first.
+  private static boolean awaitPartner(GuestThread thread, Pipe.End end) {
+    try {
+      if (end.hasPartner()
+          || FileWait.until(thread, end::hasPartner, List.of(), -1, "the other end of a FIFO")
+              == WaitRoom.Outcome.DONE) {
+        return true;
+      }
+    } catch (Throwable e) {
+      end.release();
+      throw e;
+    }
+    end.release();
+    return false;
+  }
+
+  static long mknodat(GuestThread thread, long[] a) {
+    int type = (int) a[2] & HostStat.TYPE;
+    int mode = (int) a[2] & 0777 & ~thread.process().umask();
+    switch (type) {
+      case 0, HostStat.REGULAR -> {
+        String path = path(thread, a[1]);
+        int flags = OpenFlags.O_CREAT | OpenFlags.O_EXCL | OpenFlags.O_WRONLY;
+        thread.process().opener().open(start(thread, a[0], path), path, flags, mode).release();
+        return 0;
+      }
+      case HostStat.FIFO -> {
+        String path = path(thread, a[1]);
+        thread.process().paths().makeFifo(start(thread, a[0], path), path, mode);
+        return 0;
+      }
+      // Devices are the superuser's. The node of a socket is made by bind only.
+      case HostStat.CHARACTER, BLOCK, HostStat.SOCKET, HostStat.DIRECTORY -> {
+        return -EPERM;
+      }
+      default -> {
+        return -EINVAL;
+      }
+    }
   }
 
   static long getcwd(GuestThread thread, long[] a) {

@@ -89,7 +89,7 @@ final class SystemCallTable {
     add(17, "getcwd", "ptr long", PathCalls::getcwd);
     add(49, "chdir", "str", PathCalls::chdir);
     add(50, "fchdir", "int", PathCalls::fchdir);
-    add(33, "mknodat", "at str oct hex", (thread, a) -> -EPERM);
+    add(33, "mknodat", "at str oct hex", PathCalls::mknodat);
     add(34, "mkdirat", "at str oct", PathCalls::mkdirat);
     add(35, "unlinkat", "at str hex", PathCalls::unlinkat);
     add(36, "symlinkat", "str at str", PathCalls::symlinkat);

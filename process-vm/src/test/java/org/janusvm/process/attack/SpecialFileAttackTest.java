@@ -5,6 +5,7 @@ import static org.janusvm.process.SystemCallHarness.AT_FDCWD;
 import static org.janusvm.process.SystemCallHarness.DATA;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -12,7 +13,10 @@ import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.janusvm.process.abi.Errno;
 import org.janusvm.process.abi.OpenFlags;
 import org.junit.jupiter.api.Test;
@@ -79,9 +83,42 @@ class SpecialFileAttackTest extends Attack {
       assertTrue(call(MKNODAT, AT_FDCWD, path("/rw/made"), type, 0x105) < 0);
       assertFalse(Files.exists(writable.resolve("made")));
     }
-    // A FIFO of the guest's own may come to be offered; then it must not be one of the host.
-    call(MKNODAT, AT_FDCWD, path("/rw/made"), 0010644, 0);
-    assertFalse(Files.exists(writable.resolve("made")));
+  }
+
+  @Test
+  void aFifoOfTheGuestIsAPipeBetweenGuestsOnly() throws Exception {
+    assertEquals(0, call(MKNODAT, AT_FDCWD, path("/rw/made"), 0010644, 0x105));
+    Path made = writable.resolve("made");
+    int mode = (int) Files.getAttribute(made, "unix:mode", LinkOption.NOFOLLOW_LINKS);
+    assertEquals(0010000, mode & 0170000, "neither a device nor anything but a FIFO");
+    long fd = open("/rw/made", OpenFlags.O_RDWR | OpenFlags.O_NONBLOCK);
+    assertTrue(fd >= 0);
+    assertEquals(8, call(WRITE, fd, DATA, 8));
+    // The host finds nobody at the other end, neither to write to nor with something written.
+    String to = "of=" + made;
+    assertNotEquals(0, dd("if=/dev/zero", to, "oflag=nonblock", "conv=nocreat,notrunc", "count=1"));
+    Path copy = writable.resolve("copy-of-a-fifo");
+    int unused = dd("if=" + made, "iflag=nonblock", "of=" + copy, "count=1");
+    assertTrue(Files.notExists(copy) || Files.size(copy) == 0);
+    assertEquals(8, call(READ, fd, DATA, 100), "what the host wrote came, or it took something");
+  }
+
+  @Test
+  void aFifoOfTheHostIsNoFifoOfTheGuestUnderAnotherName() {
+    assertEquals(0, call(MKNODAT, AT_FDCWD, path("/rw/made"), 0010644, 0));
+    assertTrue(call(33, AT_FDCWD, path("/rw/fifo"), 0010644, 0) < 0);
+    refuse("/rw/fifo");
+    assertEquals(0, call(38, AT_FDCWD, path("/rw/fifo"), AT_FDCWD, second("/rw/made")));
+    refuse("/rw/made");
+  }
+
+  private static int dd(String... arguments) throws Exception {
+    List<String> command = new ArrayList<>(List.of("timeout", "10", "dd"));
+    command.addAll(List.of(arguments));
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    process.getOutputStream().close();
+    process.getInputStream().readAllBytes();
+    return process.waitFor();
   }
 
   @Test
