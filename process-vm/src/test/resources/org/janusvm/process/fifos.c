@@ -57,6 +57,17 @@ int main(int argc, char **argv) {
   SHOW(lstat("fifo", &s));
   printf("%o %ld %ld\n", s.st_mode, (long)s.st_size, (long)s.st_nlink);
 
+  SHOW(chmod("fifo", 0600));
+  int named = open("fifo", O_PATH);
+  char link_[40];
+  snprintf(link_, sizeof link_, "/proc/self/fd/%d", named);
+  lstat("fifo", &s);
+  printf("%o\n", s.st_mode);
+  chmod(link_, 0640);
+  close(named);
+  lstat("fifo", &s);
+  printf("%o\n", s.st_mode);
+
   // Without waiting.
   SHOW(open("fifo", O_WRONLY | O_NONBLOCK));
   int r, w;

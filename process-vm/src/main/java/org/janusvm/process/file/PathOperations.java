@@ -8,6 +8,7 @@ import static org.janusvm.process.abi.Errno.EINVAL;
 import static org.janusvm.process.abi.Errno.ENAMETOOLONG;
 import static org.janusvm.process.abi.Errno.ENOENT;
 import static org.janusvm.process.abi.Errno.ENOTDIR;
+import static org.janusvm.process.abi.Errno.ENXIO;
 import static org.janusvm.process.abi.Errno.EPERM;
 import static org.janusvm.process.abi.Errno.EROFS;
 import static org.janusvm.process.abi.Errno.EXDEV;
@@ -168,6 +169,37 @@ public final class PathOperations {
         fileSystem.namedPipes().made(stat);
       }
     }
+  }
+
+  /** Sets the permission bits of a FIFO that a guest made; ENXIO for any other file. */
+  public void changeFifoMode(List<String> start, String path, int mode) {
+    try (PathWalk walk = fileSystem.walk(start, path, true)) {
+      if (walk.openFile() != null) {
+        changeFifoMode(walk.openFile().lockedHostFile(), mode);
+      } else {
+        try (HostFile node = host(walk)) {
+          changeFifoMode(node, mode);
+        }
+      }
+    }
+  }
+
+  private static HostFile host(PathWalk walk) {
+    if (walk.last() == null) {
+      return null;
+    }
+    return hostForChange(walk).open(walk.lastBytes(), HostFile.PATH, 0, new int[1]);
+  }
+
+  private void changeFifoMode(HostFile node, int mode) {
+    HostStat stat = new HostStat();
+    if (node == null
+        || node.stat(stat) != 0
+        || stat.type() != HostStat.FIFO
+        || fileSystem.namedPipes().find(stat) == null) {
+      throw new ErrnoException(ENXIO);
+    }
+    check(node.changeNodeMode(mode));
   }
 
   /** Makes a symbolic link. */

@@ -162,6 +162,19 @@ public final class HostFile extends HostDescriptor {
     return (int) with(HostFunctions.FCHMODAT, Libc.scratch().name(name), mode, 0, 0);
   }
 
+  /** Sets the permission bits of this file, which may be one that was not opened but named only. */
+  public int changeNodeMode(int mode) {
+    if (!acquire()) {
+      return -EBADF;
+    }
+    try {
+      byte[] path = ("/proc/self/fd/" + fd).getBytes(StandardCharsets.US_ASCII);
+      return (int) with(HostFunctions.FCHMODAT, Libc.scratch().name(path), mode, 0, 0);
+    } finally {
+      release();
+    }
+  }
+
   /**
    * Opens this file anew, whatever its name now means, with rights of its own.
    *

@@ -5,6 +5,7 @@ import static org.janusvm.process.abi.Errno.EACCES;
 import static org.janusvm.process.abi.Errno.EINVAL;
 import static org.janusvm.process.abi.Errno.ENOENT;
 import static org.janusvm.process.abi.Errno.ENOTDIR;
+import static org.janusvm.process.abi.Errno.ENXIO;
 import static org.janusvm.process.abi.Errno.EPERM;
 import static org.janusvm.process.abi.Errno.ERANGE;
 import static org.janusvm.process.abi.Errno.ERESTARTSYS;
@@ -239,6 +240,10 @@ final class PathCalls {
     try {
       return on(thread, start, path, OpenFlags.O_RDONLY, file -> file.changeMode(mode));
     } catch (ErrnoException e) {
+      if (e.errno == ENXIO) {
+        thread.process().paths().changeFifoMode(start, path, mode & 0777);
+        return 0;
+      }
       if (e.errno != EACCES) {
         throw e;
       }

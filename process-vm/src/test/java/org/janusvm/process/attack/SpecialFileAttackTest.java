@@ -152,11 +152,13 @@ class SpecialFileAttackTest extends Attack {
       assertTrue(result == -Errno.ENXIO || result == -Errno.EROFS, path + ": " + result);
     }
     assertTrue(call(TRUNCATE, path(path), 5) < 0);
+    assertTrue(call(FCHMODAT, AT_FDCWD, path(path), 0777) < 0);
     long named = open(path, OpenFlags.O_PATH);
     if (named >= 0) {
       for (String fds : new String[] {"/proc/self/fd/", "/dev/fd/"}) {
         assertTrue(open(fds + named, OpenFlags.O_NONBLOCK) < 0, "reopened through " + fds);
         assertTrue(open(fds + named, OpenFlags.O_RDWR | OpenFlags.O_NONBLOCK) < 0);
+        assertTrue(call(FCHMODAT, AT_FDCWD, path(fds + named), 0777) < 0);
       }
       assertTrue(call(READ, named, DATA, 1) < 0);
       assertTrue(call(WRITE, named, DATA, 1) < 0);
