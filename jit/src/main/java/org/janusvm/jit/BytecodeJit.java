@@ -9,8 +9,11 @@ import org.janusvm.jit.bytecode.CompileQueue;
  * to one VM, whose processes and threads take their engines from it.
  */
 public final class BytecodeJit {
-  /** Entries of a block, under {@link #auto}, until it is compiled. */
-  private static final int WARM = 600;
+  /**
+   * Entries of a block, under {@link #auto}, until it is compiled. Compiling a region costs about
+   * as much as interpreting this many passes through it.
+   */
+  private static final int WARM = 10_000;
 
   /** The same under {@link #eager}. */
   private static final int LUKEWARM = 20;

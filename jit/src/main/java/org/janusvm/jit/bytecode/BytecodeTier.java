@@ -105,7 +105,9 @@ final class BytecodeTier extends RegionContext implements UpperTier {
       return leave;
     } finally {
       running = false;
-      cache.statistics().missed(misses);
+      if (misses != 0) {
+        cache.statistics().missed(misses);
+      }
       cache.statistics().executed(hart.instructions - begun);
     }
   }
@@ -119,6 +121,11 @@ final class BytecodeTier extends RegionContext implements UpperTier {
   private boolean request(Block block) {
     if (!GuestInstruction.of(block.pc, block.bits(0)).isCompilable()) {
       block.heat = Integer.MAX_VALUE;
+      return false;
+    }
+    if (!queue.hasRoom()) {
+      // It asks again after as many entries: what is hottest asks most often.
+      block.heat = heat;
       return false;
     }
     RegionInfo tooSmall = cache.tooSmall(block.pc);

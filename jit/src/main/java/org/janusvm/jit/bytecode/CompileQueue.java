@@ -2,6 +2,7 @@
 package org.janusvm.jit.bytecode;
 
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
@@ -10,9 +11,11 @@ import java.util.concurrent.TimeUnit;
  * thread. One background thread is enough, for HotSpot's take up far more time with the result.
  */
 public final class CompileQueue implements AutoCloseable {
-  private static final int CAPACITY = 256;
+  /** Few, for what waits here grows cold or turns out to be part of a region before it. */
+  private static final int CAPACITY = 16;
 
   private final ThreadPoolExecutor executor;
+  private final CompileBudget budget = new CompileBudget(System::nanoTime);
 
   private CompileQueue(ThreadPoolExecutor executor) {
     this.executor = executor;
@@ -38,6 +41,11 @@ public final class CompileQueue implements AutoCloseable {
     return new CompileQueue(executor);
   }
 
+  /** Whether a task would be taken now; to be asked before a region is formed for nothing. */
+  boolean hasRoom() {
+    return executor == null || executor.getQueue().remainingCapacity() > 0 && budget.allows();
+  }
+
   /**
    * Runs a task now or later.
    *
@@ -48,10 +56,12 @@ public final class CompileQueue implements AutoCloseable {
       task.run();
       return true;
     }
-    if (executor.getQueue().remainingCapacity() == 0) {
-      return false;
+    try {
+      executor.execute(task);
+    } catch (RejectedExecutionException e) {
+      return false; // Another thread of the guest was faster, or the VM is closing.
     }
-    executor.execute(task);
+    budget.charge();
     return true;
   }
 
