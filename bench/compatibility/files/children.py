@@ -32,7 +32,7 @@ async def tasks():
     queue = asyncio.Queue()
 
     async def produce(n):
-        await asyncio.sleep(0.01 * n)
+        await asyncio.sleep(0.1 * n)
         await queue.put(n)
 
     await asyncio.gather(*(produce(n) for n in (3, 1, 2)))
