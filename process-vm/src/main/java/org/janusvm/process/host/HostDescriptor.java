@@ -29,11 +29,16 @@ class HostDescriptor implements AutoCloseable {
 
   /** Calls a function whose first argument is the descriptor. */
   final long with(MemorySegment function, long b, long c, long d, long e) {
+    return with(function, b, c, d, e, 0);
+  }
+
+  /** As above, with a sixth argument. */
+  final long with(MemorySegment function, long b, long c, long d, long e, long f) {
     if (!acquire()) {
       return -EBADF;
     }
     try {
-      return Libc.call(function, fd, b, c, d, e);
+      return Libc.call(function, fd, b, c, d, e, f);
     } finally {
       release();
     }

@@ -4,24 +4,17 @@ package org.janusvm.process.host;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A socket of the host that never waits. Operations return negated error numbers of the host, which
  * are Linux's; addresses are struct sockaddr. What may be connected to is the sandbox's business.
  */
-public final class HostSocket implements AutoCloseable {
+public final class HostSocket extends HostDescriptor {
   private static final int NONBLOCK_CLOEXEC = 02004000;
   private static final int ADDRESS = 128;
-  private static final int EBADF = 9;
-
-  private final int fd;
-  // One for the owner, one for each operation under way.
-  private final AtomicInteger uses = new AtomicInteger(1);
-  private volatile boolean closed;
 
   private HostSocket(int fd) {
-    this.fd = fd;
+    super(fd);
   }
 
   /** Makes a socket, or null after setting {@code error[0]}. */
@@ -176,46 +169,6 @@ public final class HostSocket implements AutoCloseable {
     }
   }
 
-  private long with(MemorySegment function, long b, long c, long d, long e, long f) {
-    if (!acquire()) {
-      return -EBADF;
-    }
-    try {
-      return Libc.call(function, fd, b, c, d, e, f);
-    } finally {
-      release();
-    }
-  }
-
-  private boolean acquire() {
-    while (true) {
-      int n = uses.get();
-      if (closed || n == 0) {
-        return false;
-      }
-      if (uses.compareAndSet(n, n + 1)) {
-        return true;
-      }
-    }
-  }
-
-  private void release() {
-    if (uses.decrementAndGet() == 0) {
-      Libc.call(Functions.CLOSE, fd, 0, 0, 0, 0);
-    }
-  }
-
-  @Override
-  public void close() {
-    synchronized (this) {
-      if (closed) {
-        return;
-      }
-      closed = true;
-    }
-    release();
-  }
-
   // Apart, so that runs without a network do not look them up.
   private static final class Functions {
     static final MemorySegment SOCKET = Libc.function("socket");
@@ -231,7 +184,6 @@ public final class HostSocket implements AutoCloseable {
     static final MemorySegment SETSOCKOPT = Libc.function("setsockopt");
     static final MemorySegment GETSOCKOPT = Libc.function("getsockopt");
     static final MemorySegment POLL = Libc.function("poll");
-    static final MemorySegment CLOSE = Libc.function("close");
 
     private Functions() {}
   }
