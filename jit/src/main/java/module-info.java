@@ -11,4 +11,9 @@ module org.janusvm.jit {
       org.janusvm.system,
       org.janusvm.bench,
       org.janusvm.cli;
+  exports org.janusvm.jit.safepoint to
+      org.janusvm.process,
+      org.janusvm.system,
+      org.janusvm.bench,
+      org.janusvm.cli;
 }

@@ -29,6 +29,12 @@ public final class Hart {
    */
   public static final int POLL_ENGINE = 1 << 31;
 
+  /**
+   * Poll bit by which the hart is asked to leave guest code, so that its thread reaches a
+   * safepoint; an environment answers it with an exit.
+   */
+  public static final int POLL_SAFEPOINT = 1 << 30;
+
   private static final VarHandle POLL;
 
   static {

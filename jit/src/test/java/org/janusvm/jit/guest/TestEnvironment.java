@@ -12,9 +12,9 @@ import org.janusvm.jit.Exit;
 import org.janusvm.jit.ExitReason;
 
 /**
- * The surroundings of a test guest. Traps and system instructions leave guest code, polls do not;
- * CSRs 0x800 to 0x8ff are plain storage, all others are illegal. Two Linux system calls are
- * answered when a space is given: write collects bytes, exit leaves.
+ * The surroundings of a test guest. Traps, system instructions and safepoints leave guest code,
+ * other polls do not; CSRs 0x800 to 0x8ff are plain storage, all others are illegal. Two Linux
+ * system calls are answered when a space is given: write collects bytes, exit leaves.
  */
 public final class TestEnvironment implements Environment {
   private static final int SYS_WRITE = 64;
@@ -62,9 +62,9 @@ public final class TestEnvironment implements Environment {
 
   @Override
   public Exit poll(Hart hart) {
-    hart.takePoll();
+    int requests = hart.takePoll();
     polls++;
-    return null;
+    return (requests & Hart.POLL_SAFEPOINT) != 0 ? exit.set(ExitReason.POLL) : null;
   }
 
   @Override

@@ -253,11 +253,12 @@ public final class PrivilegedHart implements Environment {
   @Override
   public Exit poll(Hart h) {
     int requests = hart.takePoll();
+    boolean leaves = (requests & (POLL_LEAVE | Hart.POLL_SAFEPOINT)) != 0;
     Exit taken = takeInterrupt();
-    if (taken == null && (requests & POLL_LEAVE) != 0) {
+    if (taken == null && leaves) {
       return exit.set(ExitReason.POLL);
     }
-    if (taken != null && (requests & POLL_LEAVE) != 0) {
+    if (taken != null && leaves) {
       hart.requestPoll(POLL_LEAVE);
     }
     return taken;
