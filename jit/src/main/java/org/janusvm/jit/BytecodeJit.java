@@ -26,7 +26,12 @@ public final class BytecodeJit {
 
   /** Engine {@code auto}: what is hot is compiled in the background. */
   public static BytecodeJit auto() {
-    return new BytecodeJit(new BytecodeEngines("auto", WARM, CompileQueue.background()));
+    return auto(JitObserver.NONE);
+  }
+
+  /** As {@link #auto()}, observed. */
+  public static BytecodeJit auto(JitObserver observer) {
+    return new BytecodeJit(new BytecodeEngines("auto", WARM, CompileQueue.background(), observer));
   }
 
   /**
@@ -34,7 +39,12 @@ public final class BytecodeJit {
    * own thread, so that which code runs compiled is always the same.
    */
   public static BytecodeJit eager() {
-    return eager(LUKEWARM);
+    return eager(JitObserver.NONE);
+  }
+
+  /** As {@link #eager()}, observed. */
+  public static BytecodeJit eager(JitObserver observer) {
+    return eager(LUKEWARM, observer);
   }
 
   /**
@@ -43,7 +53,13 @@ public final class BytecodeJit {
    * @param heat entries of a block until it is compiled, at least 0
    */
   public static BytecodeJit eager(int heat) {
-    return new BytecodeJit(new BytecodeEngines("bytecode", heat, CompileQueue.immediate()));
+    return eager(heat, JitObserver.NONE);
+  }
+
+  /** As {@link #eager(int)}, observed. */
+  public static BytecodeJit eager(int heat, JitObserver observer) {
+    return new BytecodeJit(
+        new BytecodeEngines("bytecode", heat, CompileQueue.immediate(), observer));
   }
 
   /** An engine for a thread of a process; it watches the process's memory for new code. */

@@ -5,15 +5,27 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.lang.classfile.Attributes;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassModel;
+import java.lang.classfile.MethodModel;
+import java.lang.classfile.attribute.CodeAttribute;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.janusvm.jit.BytecodeJit;
+import org.janusvm.jit.Interpreters;
+import org.janusvm.jit.JitObserver;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The guest programs print what they print elsewhere, and end with the status a shell reports. */
@@ -24,20 +36,46 @@ class GuestProgramsTest {
 
   @TempDir Path scratch;
 
+  private final List<String> tooLarge = Collections.synchronizedList(new ArrayList<>());
+  private final AtomicInteger methods = new AtomicInteger();
+
   @TestFactory
+  @Timeout(300)
   List<DynamicTest> printWhatIsExpected() throws IOException {
+    return tests(() -> Interpreters::forProcess);
+  }
+
+  /** Every block is compiled before it first runs. */
+  @TestFactory
+  @Timeout(300)
+  List<DynamicTest> printWhatIsExpectedWhenAllIsCompiled() throws IOException {
+    List<DynamicTest> tests = tests(() -> BytecodeJit.eager(0, new MethodSizes())::forProcess);
+    tests.add(
+        DynamicTest.dynamicTest(
+            "methods were measured", () -> assertTrue(methods.get() > 1000, methods::toString)));
+    return tests;
+  }
+
+  /** Regions are larger than above, since it is known by then what is executed. */
+  @TestFactory
+  @Timeout(300)
+  List<DynamicTest> printWhatIsExpectedWhenWhatIsWarmIsCompiled() throws IOException {
+    return tests(() -> BytecodeJit.eager(new MethodSizes())::forProcess);
+  }
+
+  private List<DynamicTest> tests(Supplier<EngineFactory> engines) throws IOException {
     List<DynamicTest> tests = new ArrayList<>();
     for (String line : Files.readAllLines(Guests.folder().resolve("programs.tsv"))) {
       if (!line.startsWith("#") && !line.isBlank()) {
         String[] columns = line.split("\t");
-        tests.add(DynamicTest.dynamicTest(columns[0], () -> check(columns)));
+        tests.add(DynamicTest.dynamicTest(columns[0], () -> check(columns, engines.get())));
       }
     }
     assertTrue(tests.size() > 20, "programs.tsv lists the guests");
     return tests;
   }
 
-  private void check(String[] columns) throws IOException {
+  private void check(String[] columns, EngineFactory engines) throws IOException {
     String name = columns[0];
     List<String> needs = List.of(columns[4].split(","));
     String lacking = String.join(",", needs.stream().filter(n -> !AVAILABLE.contains(n)).toList());
@@ -56,16 +94,35 @@ class GuestProgramsTest {
       options.grant(new Grant(folder, "/guests", true)).workingDirectory("/guests");
     }
     if (needs.contains("scratch")) {
-      Path empty = Files.createDirectory(scratch.resolve(name));
+      Path empty = Files.createTempDirectory(scratch, name);
       options.grant(new Grant(empty, "/scratch", false));
     }
     byte[] stdin =
         needs.contains("stdin")
             ? Files.readAllBytes(folder.resolve("data/sample.txt"))
             : new byte[0];
-    Guests.Run run = Guests.run(options, stdin);
+    Guests.Run run = Guests.run(options, stdin, engines);
     byte[] expected = Files.readAllBytes(folder.resolve("expected/" + name + ".out"));
     assertEquals(new String(expected, StandardCharsets.UTF_8), run.text(), run.result().message());
     assertEquals(Integer.parseInt(columns[3]), run.result().exitStatus());
+    assertEquals(List.of(), tooLarge, "methods that HotSpot will not compile");
+  }
+
+  /** Measures all methods of what is compiled, by the class files. */
+  private final class MethodSizes implements JitObserver {
+    private static final int HUGE_METHOD_LIMIT = 8000;
+
+    @Override
+    public void compiled(RegionFacts region, byte[] classFile, int methodBytes, long nanos) {
+      ClassModel model = ClassFile.of().parse(classFile);
+      for (MethodModel method : model.methods()) {
+        int bytes =
+            method.findAttribute(Attributes.code()).map(CodeAttribute::codeLength).orElse(0);
+        methods.incrementAndGet();
+        if (bytes > HUGE_METHOD_LIMIT) {
+          tooLarge.add(method.methodName() + " of the region at " + region.seed() + ": " + bytes);
+        }
+      }
+    }
   }
 }

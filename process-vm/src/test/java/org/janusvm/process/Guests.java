@@ -39,12 +39,17 @@ public final class Guests {
 
   /** Runs with the interpreter, with {@code stdin} as standard input. */
   public static Run run(ProcessOptions.Builder options, byte[] stdin) {
+    return run(options, stdin, Interpreters::forProcess);
+  }
+
+  /** Runs with any engine, with {@code stdin} as standard input. */
+  public static Run run(ProcessOptions.Builder options, byte[] stdin, EngineFactory engines) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     options.streams(
         new StandardStreams(
             InputPort.of(stdin), OutputPort.of(out, false), OutputPort.of(err, false)));
-    RunResult result = ProcessVm.run(options.build(), Interpreters::forProcess);
+    RunResult result = ProcessVm.run(options.build(), engines);
     return new Run(result, out.toByteArray(), err.toByteArray());
   }
 

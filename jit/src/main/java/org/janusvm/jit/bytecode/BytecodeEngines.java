@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.WeakHashMap;
 import org.janusvm.jit.Engine;
 import org.janusvm.jit.Environment;
+import org.janusvm.jit.JitObserver;
 import org.janusvm.jit.JitStatistics;
 import org.janusvm.jit.PageMemory;
 import org.janusvm.jit.generated.ProcessInterpreter;
@@ -15,6 +16,7 @@ public final class BytecodeEngines {
   private final String name;
   private final int heat;
   private final CompileQueue queue;
+  private final JitObserver observer;
   private final JitStatistics statistics = new JitStatistics();
   private final Map<PageMemory, CodeCache> caches =
       Collections.synchronizedMap(new WeakHashMap<>());
@@ -23,11 +25,13 @@ public final class BytecodeEngines {
    * @param name of the engines
    * @param heat entries of a block until it is compiled
    * @param queue where it is compiled
+   * @param observer told what is compiled
    */
-  public BytecodeEngines(String name, int heat, CompileQueue queue) {
+  public BytecodeEngines(String name, int heat, CompileQueue queue, JitObserver observer) {
     this.name = name;
     this.heat = heat;
     this.queue = queue;
+    this.observer = observer;
   }
 
   /** What the engines did so far. */
@@ -46,7 +50,7 @@ public final class BytecodeEngines {
   }
 
   private CodeCache newCache(PageMemory memory) {
-    CodeCache cache = new CodeCache(statistics);
+    CodeCache cache = new CodeCache(statistics, observer);
     memory.addWatcher(cache);
     return cache;
   }

@@ -93,7 +93,7 @@ final class BytecodeTier extends RegionContext implements UpperTier {
           misses++;
           break;
         }
-        pc = region.run(this, pc, MAX_DEPTH);
+        pc = enter(region, pc);
         if ((pc & 1) != 0) {
           pc &= ~1L;
           stepping = leave == Leave.INTERPRET;
@@ -112,6 +112,11 @@ final class BytecodeTier extends RegionContext implements UpperTier {
     }
   }
 
+  /** Runs regions from {@code pc} on, an entry of the first; as {@link CompiledRegion#run}. */
+  long enter(CompiledRegion region, long pc) {
+    return region.run(this, pc, MAX_DEPTH);
+  }
+
   @Override
   protected long address(long a, int bytes, boolean write) {
     return pages.atomicAddress(a, bytes, write);
@@ -126,6 +131,7 @@ final class BytecodeTier extends RegionContext implements UpperTier {
     if (!queue.hasRoom()) {
       // It asks again after as many entries: what is hottest asks most often.
       block.heat = heat;
+      cache.observer().refused(block.pc, "the compiler has enough to do or used up its time");
       return false;
     }
     RegionInfo tooSmall = cache.tooSmall(block.pc);
@@ -144,8 +150,10 @@ final class BytecodeTier extends RegionContext implements UpperTier {
     if (tooSmall != null) {
       block.heat = heat; // If it is not met again soon, it is part of that region now.
     }
+    cache.observer().formed(info.facts());
     boolean taken = queue.submit(() -> compile(info, start));
     if (!taken) {
+      cache.observer().refused(block.pc, "the compiler's queue is full");
       cache.abandon(info);
       block.heat = heat;
     }
@@ -195,7 +203,8 @@ final class BytecodeTier extends RegionContext implements UpperTier {
   private void compile(RegionInfo info, long start) {
     try {
       // Made only now: what never gets hot never loads ASM.
-      CompiledRegion compiled = new RegionCompiler(MemoryKind.PAGES, cache::link).compile(info);
+      CompiledRegion compiled =
+          new RegionCompiler(MemoryKind.PAGES, cache::link).compile(info, start, cache.observer());
       if (compiled == null) {
         cache.tooLarge(info);
       } else {

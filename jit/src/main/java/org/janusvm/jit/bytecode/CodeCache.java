@@ -13,6 +13,7 @@ import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.janusvm.isa.Hart;
 import org.janusvm.jit.CodeWatcher;
+import org.janusvm.jit.JitObserver;
 import org.janusvm.jit.JitStatistics;
 
 /**
@@ -42,15 +43,21 @@ final class CodeCache implements CodeWatcher {
   private final Set<RegionContext> harts =
       Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
   private final JitStatistics statistics;
+  private final JitObserver observer;
   private long codeBytes;
 
-  CodeCache(JitStatistics statistics) {
+  CodeCache(JitStatistics statistics, JitObserver observer) {
     this.statistics = statistics;
+    this.observer = observer;
     Arrays.fill(table, NONE);
   }
 
   JitStatistics statistics() {
     return statistics;
+  }
+
+  JitObserver observer() {
+    return observer;
   }
 
   /** A hart that will run code of this cache, and must be stopped when some of it goes. */
@@ -104,6 +111,7 @@ final class CodeCache implements CodeWatcher {
   void tooLarge(RegionInfo info) {
     limits.put(info.region.seed, info.region.instructions() / 2);
     abandon(info);
+    observer.refused(info.region.seed, "its method would be too large for HotSpot");
   }
 
   /**
@@ -131,6 +139,7 @@ final class CodeCache implements CodeWatcher {
     synchronized (this) {
       drop(region.info);
     }
+    observer.guessedWrong(region.info.facts(), region.info.wrongGuesses);
   }
 
   /**
@@ -157,16 +166,19 @@ final class CodeCache implements CodeWatcher {
     }
     codeBytes += info.codeBytes;
     info.compiled = compiled;
+    Set<CompiledRegion> replaced = new HashSet<>();
     for (RegionBlock entry : info.region.entries()) {
       Link link = link(entry.pc());
       CompiledRegion old = link.code;
       link.code = compiled;
       if (old != null) {
         drop(old.info);
+        replaced.add(old);
       }
     }
     info.region.exits().forEach(pc -> left.putIfAbsent(pc, info));
     statistics.installed(info.region.guestBytes(), info.codeBytes);
+    observer.linked(info.facts(), replaced.size());
   }
 
   /** Gives up a region that was watched but will not be installed. */
@@ -184,6 +196,7 @@ final class CodeCache implements CodeWatcher {
       if (dropped) {
         regions.forEach(this::drop);
         statistics.invalidated(regions.size());
+        regions.forEach(info -> observer.invalidated(info.facts()));
       }
     }
     if (dropped) {
@@ -204,6 +217,7 @@ final class CodeCache implements CodeWatcher {
   private void dropAll() {
     Set<RegionInfo> all = new HashSet<>();
     byPage.values().forEach(all::addAll);
+    observer.evicted(all.size(), codeBytes);
     all.forEach(this::drop);
     links.clear();
     left.clear();

@@ -5,6 +5,7 @@ import java.lang.invoke.MethodHandles;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.LongFunction;
+import org.janusvm.jit.JitObserver;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
@@ -40,9 +41,10 @@ final class RegionCompiler implements Opcodes {
   /**
    * Compiles a region.
    *
+   * @param start by {@link System#nanoTime}, when work on it began
    * @return null when its method would be too large for HotSpot
    */
-  CompiledRegion compile(RegionInfo info) {
+  CompiledRegion compile(RegionInfo info, long start, JitObserver observer) {
     Image image = write(info.region);
     if (image.codeBytes >= MAX_CODE_BYTES) {
       return null;
@@ -51,6 +53,9 @@ final class RegionCompiler implements Opcodes {
     info.sites = image.sites;
     info.codeBytes = image.codeBytes;
     compiled.info = info;
+    if (observer != JitObserver.NONE) {
+      observer.compiled(info.facts(), image.bytes, image.codeBytes, System.nanoTime() - start);
+    }
     return compiled;
   }
 

@@ -3,6 +3,7 @@ package org.janusvm.jit.bytecode;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.janusvm.jit.JitObserver;
 
 /** What is known about a region, from before it is compiled until it is dropped. */
 final class RegionInfo {
@@ -32,5 +33,20 @@ final class RegionInfo {
   RegionInfo(Region region, int generation) {
     this.region = region;
     this.generation = generation;
+  }
+
+  /** What observers are told. */
+  JitObserver.RegionFacts facts() {
+    List<Long> entries = new ArrayList<>();
+    for (RegionBlock entry : region.entries()) {
+      entries.add(entry.pc());
+    }
+    return new JitObserver.RegionFacts(
+        region.seed,
+        entries,
+        region.blocks.size(),
+        region.instructions(),
+        region.guestBytes(),
+        generation);
   }
 }
