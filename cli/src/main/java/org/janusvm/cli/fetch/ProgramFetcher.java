@@ -71,11 +71,19 @@ public final class ProgramFetcher {
     progress.accept("downloading " + packages.size() + " packages and what they need");
     apt.download(packages);
     List<Path> archives = apt.archives();
-    progress.accept("unpacking " + archives.size() + " packages into " + folder.sysroot());
-    Sysroot.unpack(archives, folder.sysroot());
     List<String> versions = archives.stream().map(ProgramFetcher::version).toList();
     List<String> lines = new ArrayList<>(List.of("# Debian " + suite + ", riscv64"));
     lines.addAll(versions);
+    // What is there already stays as it is, for guests may be running in it.
+    if (folder.isFilled() && Files.readAllLines(folder.packages()).equals(lines)) {
+      progress.accept(
+          "these " + archives.size() + " packages are in " + folder.sysroot() + " already");
+      return versions;
+    }
+    progress.accept("unpacking " + archives.size() + " packages into " + folder.sysroot());
+    // Without the list a root file system counts as incomplete.
+    Files.deleteIfExists(folder.packages());
+    Sysroot.unpack(archives, folder.sysroot());
     Files.write(folder.packages(), lines);
     return versions;
   }

@@ -13,9 +13,14 @@ final class Sysroot {
 
   private Sysroot() {}
 
-  /** Makes {@code sysroot} anew; until all is unpacked, the old one stays. */
+  /**
+   * Makes {@code sysroot} anew; until all is unpacked, the old one stays. Then it is put aside,
+   * whole, until the next time: a guest that runs in it would otherwise see its files vanish one by
+   * one. (A run holds the directory itself, so that it does not notice the new name.)
+   */
   static void unpack(List<Path> archives, Path sysroot) throws IOException, FetchException {
     Path fresh = sysroot.resolveSibling(sysroot.getFileName() + ".new");
+    Path aside = sysroot.resolveSibling(sysroot.getFileName() + ".old");
     delete(fresh);
     // Debian merges these into /usr. The links come first, for packages that ship the old places.
     for (String name : new String[] {"bin", "sbin", "lib"}) {
@@ -40,7 +45,10 @@ final class Sysroot {
             archive.getFileName() + " cannot be unpacked: " + outcome.complaint());
       }
     }
-    delete(sysroot);
+    if (Files.exists(sysroot)) {
+      delete(aside);
+      Files.move(sysroot, aside);
+    }
     Files.move(fresh, sysroot);
   }
 
