@@ -37,8 +37,11 @@ public final class PageMemory implements AutoCloseable {
    */
   public static final int TOUCHED = 16;
 
+  /** State bit: every store to the page is told to a {@link StoreRecorder} first. */
+  public static final int RECORDED = 32;
+
   // A store may go ahead when of these bits only WRITE and TOUCHED are set.
-  private static final int STORE_BITS = WRITE | CODE | TOUCHED;
+  private static final int STORE_BITS = WRITE | CODE | TOUCHED | RECORDED;
   private static final int STORE_NOW = WRITE | TOUCHED;
 
   private static final long EVERY_BYTE = 0x0101010101010101L;
@@ -54,6 +57,9 @@ public final class PageMemory implements AutoCloseable {
   private final long states;
   private final long pages;
   private final List<CodeWatcher> watchers = new CopyOnWriteArrayList<>();
+
+  // Null but under engines that compare; set before the first of them runs.
+  private volatile StoreRecorder recorder;
 
   // Addresses of pages that were marked as code while they could be written.
   private final Set<Long> writableCode = ConcurrentHashMap.newKeySet();
@@ -91,6 +97,28 @@ public final class PageMemory implements AutoCloseable {
     watchers.remove(watcher);
   }
 
+  /** From now on every store of guest code is told to {@code recorder} before it happens. */
+  public void recordStores(StoreRecorder recorder) {
+    synchronized (stateBytes) {
+      this.recorder = recorder;
+      // SAFETY: the loop ends where the states do; their reservation is of whole pages.
+      for (long at = states; at < states + pages; at += 8) {
+        long old = RawMemory.getLong(at);
+        long writable = (old & WRITE * EVERY_BYTE) * (RECORDED / WRITE);
+        if ((old | writable) != old) {
+          RawMemory.putLong(at, old | writable);
+        }
+      }
+    }
+  }
+
+  private void recordStore(long address, int bytes) {
+    StoreRecorder told = recorder;
+    if (told != null) {
+      told.beforeStore(address, base + address, bytes);
+    }
+  }
+
   /** The state bits of the page that holds an address; 0 outside the window. */
   public int state(long address) {
     long page = address >>> 12;
@@ -109,7 +137,8 @@ public final class PageMemory implements AutoCloseable {
     checkRange(address, bytes);
     synchronized (stateBytes) {
       dropCode(address, bytes);
-      setStates(address, bytes, TOUCHED, rights);
+      boolean recorded = recorder != null && (rights & WRITE) != 0;
+      setStates(address, bytes, TOUCHED, recorded ? rights | RECORDED : rights);
     }
   }
 
@@ -396,7 +425,12 @@ public final class PageMemory implements AutoCloseable {
     if (!write) {
       return hostForRead(a, bytes);
     }
-    return writable(a, bytes) ? base + a : hostForWrite(a, bytes);
+    if (writable(a, bytes)) {
+      return base + a;
+    }
+    long host = hostForWrite(a, bytes);
+    recordStore(a, bytes);
+    return host;
   }
 
   private boolean readable(long a, int bytes) {
@@ -425,6 +459,7 @@ public final class PageMemory implements AutoCloseable {
   private void storeSlow(long a, int bytes, long value) {
     requireWritable(a, bytes);
     touch(a, bytes);
+    recordStore(a, bytes);
     long host = base + a;
     if ((a & PAGE_MASK) > Reservation.PAGE_SIZE - bytes) {
       for (int i = 0; i < bytes; i++) {
