@@ -89,6 +89,15 @@ public final class Hart {
     return (int) POLL.getAcquire(this) != 0;
   }
 
+  /**
+   * As {@link #pollRequested}, but in no order with other accesses, so that a compiler may keep
+   * what it knows of memory, and may even move the read out of a loop. For compiled code, which
+   * comes to a {@link #pollRequested} after a bounded number of instructions whatever this tells.
+   */
+  public boolean pollHint() {
+    return poll != 0;
+  }
+
   /** Asks the hart to poll; from any thread. {@code bits} are or-ed into the poll word. */
   public void requestPoll(int bits) {
     POLL.getAndBitwiseOr(this, bits);

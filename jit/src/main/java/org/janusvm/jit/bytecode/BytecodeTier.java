@@ -17,8 +17,6 @@ final class BytecodeTier extends RegionContext implements UpperTier {
   /** Entries after which a block is looked at again whose compilation is under way. */
   private static final int RECHECK = 200;
 
-  private static final int CHUNK = 1 << 30;
-
   private final String name;
   private final int heat;
   private final CompileQueue queue;
@@ -85,8 +83,7 @@ final class BytecodeTier extends RegionContext implements UpperTier {
     try {
       long pc = hart.pc & ~1L;
       leave = Leave.INTERPRET;
-      remaining = (int) Math.min(end - begun, CHUNK);
-      long atEnd = begun + remaining;
+      begin(end);
       while (true) {
         CompiledRegion region = cache.find(pc);
         if (region == null) {
@@ -101,7 +98,7 @@ final class BytecodeTier extends RegionContext implements UpperTier {
         }
       }
       hart.pc = pc;
-      hart.instructions = atEnd - remaining;
+      hart.instructions = instructions();
       return leave;
     } finally {
       running = false;

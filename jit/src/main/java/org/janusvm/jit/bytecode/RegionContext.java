@@ -11,14 +11,27 @@ import org.janusvm.jit.interpreter.UpperTier.Leave;
 
 /** What compiled code works on: one hart, its memory, and what is left of its budget. */
 public abstract class RegionContext {
+  /** About a millisecond of compiled code. */
+  private static final int CHUNK = 1 << 20;
+
   /** Wrong guesses about registers after which a region is compiled without guessing. */
   private static final int MAX_WRONG_GUESSES = 20;
 
   /** The hart. */
   public Hart hart;
 
-  /** Instructions left; exact whenever no region runs. */
+  /**
+   * Instructions left of the present chunk of the budget; exact whenever no region runs. Chunks
+   * make an int of it, and they bound how long a poll may go unnoticed: HotSpot moves a plain read
+   * of the poll word out of loops.
+   */
   public int remaining;
+
+  /** What {@link Hart#instructions} is when {@link #remaining} is used up. */
+  private long chunkEnd;
+
+  /** The same for the whole budget. */
+  private long end;
 
   /** Memory of a process, or null. */
   public final PageMemory pages;
@@ -38,6 +51,35 @@ public abstract class RegionContext {
     this.cache = cache;
     this.pages = pages;
     this.tlb = tlb;
+  }
+
+  /** Sets the budget of what runs from now on, by the number of its last instruction. */
+  final void begin(long end) {
+    this.end = end;
+    chunkEnd = hart.instructions;
+    remaining = 0;
+    remaining = refill(0);
+  }
+
+  /** Instructions executed so far, when {@link #remaining} is exact. */
+  final long instructions() {
+    return chunkEnd - remaining;
+  }
+
+  /**
+   * Begins the next chunk of the budget, unless there is a poll to be answered first.
+   *
+   * @param left instructions left of the present chunk
+   * @return the same of the next, or {@code left} when the budget or the stay must end
+   */
+  public final int refill(int left) {
+    if (hart.pollRequested()) {
+      return left;
+    }
+    long now = chunkEnd - left;
+    int next = (int) Math.min(end - now, CHUNK);
+    chunkEnd = now + next;
+    return next;
   }
 
   /** Leaves for the interpreter to go on at {@code pc}. */

@@ -107,11 +107,33 @@ final class RegionEmitter implements Opcodes {
   }
 
   private void check() {
-    Label interpret = code.later(() -> leaveBy("interpret"));
     Label polled = code.later(() -> leaveBy("polled"));
-    code.local(ILOAD, Locals.REMAINING).push(region.instructions()).jump(IF_ICMPLT, interpret);
+    budget(() -> leaveBy("interpret"));
     pushPoll();
     code.jump(IFNE, polled);
+  }
+
+  /**
+   * Goes on only with instructions left for the whole region. What seems to be the end of the
+   * budget may be that of a part of it, and the next is fetched then.
+   *
+   * @param end writes what to do when the budget is used up indeed
+   */
+  private void budget(Runnable end) {
+    Label goOn = new Label();
+    Label used =
+        code.later(
+            () -> {
+              code.local(ALOAD, Locals.CONTEXT)
+                  .local(ILOAD, Locals.REMAINING)
+                  .call(Names.CONTEXT, "refill", "(I)I")
+                  .local(ISTORE, Locals.REMAINING);
+              code.local(ILOAD, Locals.REMAINING).push(region.instructions());
+              code.jump(IF_ICMPGE, goOn);
+              end.run();
+            });
+    code.local(ILOAD, Locals.REMAINING).push(region.instructions()).jump(IF_ICMPLT, used);
+    code.label(goOn);
   }
 
   private void leaveBy(String method) {
@@ -167,10 +189,14 @@ final class RegionEmitter implements Opcodes {
     registers.at(new Registers.Place(analysis.atStart(block), sync.dirtyAt(block)));
     code.label(starts[block.index]);
     if (block.loopHeader) {
-      Label stop = exitTo(block.pc());
-      code.local(ILOAD, Locals.REMAINING).push(region.instructions()).jump(IF_ICMPLT, stop);
+      Registers.Place here = registers.place();
+      budget(
+          () -> {
+            registers.at(here);
+            exitWith(block.pc());
+          });
       pushPoll();
-      code.jump(IFNE, stop);
+      code.jump(IFNE, exitTo(block.pc()));
     }
     int n = block.instructions.size();
     code.increment(Locals.REMAINING, -n);
@@ -233,7 +259,7 @@ final class RegionEmitter implements Opcodes {
   }
 
   private void pushPoll() {
-    code.local(ALOAD, Locals.HART).call(Names.HART, "pollRequested", "()Z");
+    code.local(ALOAD, Locals.HART).call(Names.HART, "pollHint", "()Z");
   }
 
   // Calling other regions.
@@ -257,7 +283,7 @@ final class RegionEmitter implements Opcodes {
       return;
     }
     loadRemaining();
-    code.local(ILOAD, Locals.REMAINING).push(region.instructions()).jump(IF_ICMPLT, leave);
+    budget(() -> code.jump(GOTO, leave));
     pushPoll();
     code.jump(IFNE, leave);
     registers.load(sync.liveAt(to));
