@@ -10,7 +10,7 @@ public final class EngineNames {
   /** Every instruction by itself. */
   public static final String INTERPRETER = "interpreter";
 
-  /** Everything that runs more than a few times compiled, at once; process VM only so far. */
+  /** Everything that runs more than a few times compiled, at once. */
   public static final String BYTECODE = "bytecode";
 
   /** The interpreter, and hot code compiled in the background. */
@@ -63,22 +63,17 @@ public final class EngineNames {
     };
   }
 
-  /**
-   * As {@link #check}, for the system VM, whose engines never include Truffle. It has the
-   * interpreter only so far, for which {@code auto} stands.
-   */
+  /** As {@link #check}, for the system VM, whose engines never include Truffle. */
   public static String checkSystem(String name) {
     return switch (name) {
-      case INTERPRETER, AUTO -> INTERPRETER;
-      case BYTECODE ->
-          throw new IllegalArgumentException(
-              "engine 'bytecode' is for the process VM only so far; choose interpreter or auto");
+      case INTERPRETER, BYTECODE, AUTO -> name;
       case "truffle" ->
           throw new IllegalArgumentException(
-              "engine 'truffle' is for the process VM only; choose interpreter or auto");
+              "engine 'truffle' is for the process VM only; choose interpreter, bytecode or"
+                  + " auto");
       default ->
           throw new IllegalArgumentException(
-              "'" + name + "' is no engine; choose interpreter or auto");
+              "'" + name + "' is no engine; choose interpreter, bytecode or auto");
     };
   }
 }

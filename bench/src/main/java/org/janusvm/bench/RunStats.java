@@ -87,7 +87,7 @@ public record RunStats(
         nanos(result.exits()),
         result.memory(),
         result.devices(),
-        JitFigures.NONE);
+        result.jit() == null ? JitFigures.NONE : JitFigures.of(result.jit()));
   }
 
   /** The figures of a machine that could not be started, for instance for want of its kernel. */

@@ -57,7 +57,7 @@ final class BootCommand implements Callable<Integer>, GuestCommand {
       names = "--engine",
       paramLabel = "E",
       converter = Engines.OfSystem.class,
-      description = "interpreter or auto (default: auto, which is the interpreter).")
+      description = "interpreter (the default), bytecode, or auto.")
   private String engine = "interpreter";
 
   @Option(

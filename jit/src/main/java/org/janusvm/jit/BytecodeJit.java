@@ -3,6 +3,7 @@ package org.janusvm.jit;
 
 import org.janusvm.jit.bytecode.BytecodeEngines;
 import org.janusvm.jit.bytecode.CompileQueue;
+import org.janusvm.jit.generated.MachineInterpreter;
 
 /**
  * Makes engines that interpret cold code and compile hot code to JVM bytecode. One of these belongs
@@ -65,6 +66,11 @@ public final class BytecodeJit {
   /** An engine for a thread of a process; it watches the process's memory for new code. */
   public Engine forProcess(PageMemory memory, Environment environment) {
     return engines.forProcess(memory, environment);
+  }
+
+  /** An engine for a hart of a machine; the machine must tell it of changes of code. */
+  public MachineInterpreter forMachine(TlbMemory memory, Environment environment) {
+    return engines.forMachine(memory, environment);
   }
 
   /** What was compiled so far. */

@@ -15,7 +15,9 @@ public interface Mmu {
    * Translates one address, with all checks and the update of A and D bits, and, where that is
    * sound, fills the TLB so that the next access needs no walk. Sees to it that no TLB of any hart
    * allows direct stores to a frame whose code is decoded: FETCH marks the frame and drops such
-   * entries; STORE to a marked frame tells the code watchers and clears the mark.
+   * entries; STORE to a marked frame tells the code watchers and clears the mark. But in
+   * {@linkplain TlbMemory#inCompiledCode compiled code}, whatever would clear a mark throws {@link
+   * TlbMemory#LEAVE} before anything is changed.
    *
    * @return host address of the byte, or {@link #DEVICE} (never for FETCH)
    * @throws GuestTrap page fault or access fault, with tval = {@code address}
@@ -28,6 +30,17 @@ public interface Mmu {
    */
   default long translate(long address, Access access, int bytes) {
     return translate(address, access);
+  }
+
+  /**
+   * Host address of a page that may be fetched from, where that is certain without any effect: no A
+   * bit is to be set, and all of the page is treated alike.
+   *
+   * @param page virtual address of its first byte
+   * @return 0 if it is not certain
+   */
+  default long fetchPage(long page) {
+    return 0;
   }
 
   /**

@@ -29,6 +29,12 @@ public final class TlbMemory {
   private static final long PAGE = -4096;
   private static final int CONTEXTS = 4096;
 
+  /**
+   * Thrown in {@linkplain #inCompiledCode compiled code} instead of doing what must happen at an
+   * exact place among the instructions: the interpreter is to execute this one.
+   */
+  public static final GuestTrap LEAVE = new GuestTrap(-1, 0);
+
   /** An odd address in the last page: no page can have it as tag, since context 4095 is unused. */
   private static final long INVALID = -1;
 
@@ -43,6 +49,7 @@ public final class TlbMemory {
   private final ContextNumbers contexts = new ContextNumbers(CONTEXTS - 1);
   private int context;
   private long codeEpoch;
+  private boolean compiledCode;
 
   /**
    * Which virtual pages, by {@link #index}, were fetched from since the epoch last changed. An
@@ -66,6 +73,24 @@ public final class TlbMemory {
   /** Changes whenever a fetch translation of any context may have changed without a new number. */
   public long codeEpoch() {
     return codeEpoch;
+  }
+
+  /**
+   * Names the address space and the state of its fetch translations. While it stays the same, what
+   * {@link #fetch} and {@link #fetchPage} gave stays valid.
+   */
+  public long stamp() {
+    return context | codeEpoch << 12;
+  }
+
+  /** Whether the hart now begins, or ends, to run compiled code. */
+  public void compiledCode(boolean begins) {
+    compiledCode = begins;
+  }
+
+  /** Whether the hart runs compiled code, which leaves some things to the interpreter. */
+  public boolean inCompiledCode() {
+    return compiledCode;
   }
 
   private void newEpoch() {
@@ -173,6 +198,18 @@ public final class TlbMemory {
       return pc + fetchAddends[i];
     }
     return mmu.translate(pc, Access.FETCH);
+  }
+
+  /**
+   * Host address of a page that may be fetched from, as far as that is known without any effect.
+   *
+   * @param page virtual address of its first byte
+   * @return 0 if it is not known
+   */
+  public long fetchPage(long page) {
+    int i = index(page);
+    fetchedPages[i >>> 6] |= 1L << i;
+    return fetchTags[i] == (page | context) ? page + fetchAddends[i] : mmu.fetchPage(page);
   }
 
   /**
@@ -286,6 +323,7 @@ public final class TlbMemory {
     if (inPage == bytes) {
       if (first == Mmu.DEVICE) {
         checkDeviceAlignment(a, bytes, Access.LOAD);
+        leaveCompiledCode();
         return mmu.loadDevice(a, bytes);
       }
       return loadWhole(first, bytes);
@@ -326,6 +364,7 @@ public final class TlbMemory {
     if (inPage == bytes) {
       if (first == Mmu.DEVICE) {
         checkDeviceAlignment(a, bytes, Access.STORE);
+        leaveCompiledCode();
         mmu.storeDevice(a, bytes, value);
         return;
       }
@@ -350,6 +389,13 @@ public final class TlbMemory {
           RawMemory.putByte(host + i, (byte) (value >>> (8 * i)));
         }
       }
+    }
+  }
+
+  /** A device may look at the count of instructions, or want to be heard at the next poll. */
+  private void leaveCompiledCode() {
+    if (compiledCode) {
+      throw LEAVE;
     }
   }
 

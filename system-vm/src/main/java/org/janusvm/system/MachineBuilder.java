@@ -8,6 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.janusvm.isa.Hart;
+import org.janusvm.jit.BytecodeJit;
+import org.janusvm.jit.Interpreters;
+import org.janusvm.jit.JitStatistics;
+import org.janusvm.jit.MachineEngines;
 import org.janusvm.system.bare.BareHart;
 import org.janusvm.system.boot.BoardTree;
 import org.janusvm.system.boot.BootImage;
@@ -36,7 +40,10 @@ final class MachineBuilder implements AutoCloseable {
   private static final int SEED_BYTES = 64;
   private static final long NANOS_PER_MILLI = 1_000_000;
 
+  private static final List<String> ENGINES = List.of("interpreter", "bytecode", "auto");
+
   private final SystemOptions options;
+  private final BytecodeJit jit;
   private final FramePool frames;
   private final CodeTracker code;
   private GuestMemory memory;
@@ -45,8 +52,22 @@ final class MachineBuilder implements AutoCloseable {
     this.options = options;
     check();
     options.memory &= -4096;
+    jit = jit();
     frames = new FramePool(options.memory + shadowBytes());
     code = new CodeTracker(frames);
+  }
+
+  private BytecodeJit jit() {
+    return switch (options.engine) {
+      case "bytecode" -> options.heat < 0 ? BytecodeJit.eager() : BytecodeJit.eager(options.heat);
+      case "auto" -> BytecodeJit.auto();
+      default -> null;
+    };
+  }
+
+  /** What was compiled so far; null if the engine compiles nothing. */
+  JitStatistics jitStatistics() {
+    return jit == null ? null : jit.statistics();
   }
 
   private long shadowBytes() {
@@ -68,8 +89,8 @@ final class MachineBuilder implements AutoCloseable {
         "--cpus must be between 1 and " + MOST_HARTS);
     require(options.maxInstructions >= 1, "--max-instructions must be at least 1");
     require(
-        options.engine.equals("interpreter"),
-        "the system VM has no engine '" + options.engine + "'; use interpreter");
+        ENGINES.contains(options.engine),
+        "the system VM has no engine '" + options.engine + "'; use " + String.join(", ", ENGINES));
     require(
         options.firmware == null || options.technique == Technique.BARE,
         "--firmware runs in M mode, which only --technique bare has");
@@ -102,12 +123,13 @@ final class MachineBuilder implements AutoCloseable {
     Bus host = new Bus(FramePool.PHYSICAL_BASE, 4096L * frames.size(), frames.hostBase());
     boolean firmware = options.firmware != null;
     Sbi sbi = firmware ? null : new Sbi(machine);
+    MachineEngines engines = jit == null ? Interpreters::forMachine : jit::forMachine;
     List<MachineHart> machineHarts = new ArrayList<>();
     for (Hart hart : harts) {
       machineHarts.add(
           bare
-              ? new BareHart(machine, hart, bus, code, sbi)
-              : new VCpu(machine, hart, host, frames, code, sbi));
+              ? new BareHart(machine, hart, bus, code, sbi, engines)
+              : new VCpu(machine, hart, host, frames, code, sbi, engines));
     }
     long epoch = options.deterministic ? 0 : System.currentTimeMillis() * NANOS_PER_MILLI;
     machine.assemble(machineHarts, bus, firmware, epoch);

@@ -27,6 +27,7 @@ public final class SystemOptions {
 
   Technique technique = Technique.BARE;
   String engine = "interpreter";
+  int heat = -1;
   long memory = DEFAULT_MEMORY;
   int cpus = 1;
   byte[] kernel;
@@ -49,9 +50,21 @@ public final class SystemOptions {
     return this;
   }
 
-  /** Name of the execution engine; default {@code interpreter}. */
+  /**
+   * Name of the execution engine: {@code interpreter} (the default), {@code bytecode} or {@code
+   * auto}.
+   */
   public SystemOptions engine(String value) {
     engine = Objects.requireNonNull(value);
+    return this;
+  }
+
+  /**
+   * Under engine {@code bytecode}, how often a block of code is entered before it is compiled; 0
+   * compiles before the first run. Default: a few times.
+   */
+  public SystemOptions compileAfter(int entries) {
+    heat = entries;
     return this;
   }
 

@@ -4,6 +4,7 @@ package org.janusvm.system;
 import java.time.Duration;
 import java.util.Map;
 import org.janusvm.jit.ExitStatistics;
+import org.janusvm.jit.JitStatistics;
 
 /**
  * How the run of a machine ended, and what it took.
@@ -18,6 +19,7 @@ import org.janusvm.jit.ExitStatistics;
  * @param exits why and how often the guest was left, and the time spent on it
  * @param devices for each device, counts of what it did, such as bytes written
  * @param memory figures of memory in bytes or frames: guest RAM, shadow page tables, and so on
+ * @param jit what was compiled; null if the engine compiles nothing
  */
 public record SystemResult(
     int exitStatus,
@@ -28,7 +30,8 @@ public record SystemResult(
     Duration wall,
     ExitStatistics exits,
     Map<String, Map<String, Long>> devices,
-    Map<String, Long> memory) {
+    Map<String, Long> memory,
+    JitStatistics jit) {
 
   /** All instructions begun. */
   public long instructions() {

@@ -82,7 +82,8 @@ public final class SystemVm {
         Duration.ofNanos(nanos),
         exits,
         devices,
-        builder.memoryFigures(machine));
+        builder.memoryFigures(machine),
+        builder.jitStatistics());
   }
 
   /** The harts, for tests. */

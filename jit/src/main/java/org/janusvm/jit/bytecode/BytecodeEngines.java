@@ -9,15 +9,22 @@ import org.janusvm.jit.Environment;
 import org.janusvm.jit.JitObserver;
 import org.janusvm.jit.JitStatistics;
 import org.janusvm.jit.PageMemory;
+import org.janusvm.jit.TlbMemory;
+import org.janusvm.jit.generated.MachineInterpreter;
 import org.janusvm.jit.generated.ProcessInterpreter;
+import org.janusvm.jit.interpreter.Block;
 
-/** Makes the engines of one VM; the threads of a process share what is compiled. */
+/**
+ * Makes the engines of one VM; the threads of a process share what is compiled, and so do the harts
+ * of a machine.
+ */
 public final class BytecodeEngines {
   private final String name;
   private final int heat;
   private final CompileQueue queue;
   private final JitObserver observer;
   private final JitStatistics statistics = new JitStatistics();
+  private final MachineCodeCache machine;
   private final Map<PageMemory, CodeCache> caches =
       Collections.synchronizedMap(new WeakHashMap<>());
 
@@ -32,6 +39,7 @@ public final class BytecodeEngines {
     this.heat = heat;
     this.queue = queue;
     this.observer = observer;
+    machine = new MachineCodeCache(statistics, observer);
   }
 
   /** What the engines did so far. */
@@ -44,9 +52,33 @@ public final class BytecodeEngines {
     ProcessInterpreter interpreter = new ProcessInterpreter(memory, environment);
     CodeCache cache = caches.computeIfAbsent(memory, this::newCache);
     interpreter.setUpperTier(
-        new BytecodeTier(name, heat, cache, queue, memory, interpreter::executed));
+        new ProcessTier(name, heat, cache, queue, memory, interpreter::executed));
     memory.addWatcher(interpreter);
     return interpreter;
+  }
+
+  /** An engine for a hart of the machine, which must tell it of changes of code. */
+  public MachineInterpreter forMachine(TlbMemory memory, Environment environment) {
+    MachineInterpreter interpreter = new MachineInterpreter(memory, environment);
+    interpreter.setUpperTier(
+        new MachineTier(
+            name, heat, machine, queue, memory, pc -> decoded(interpreter, memory, pc)));
+    return interpreter;
+  }
+
+  /** The interpreter's block at {@code pc}, under whatever translation it was executed. */
+  private static Block decoded(MachineInterpreter interpreter, TlbMemory memory, long pc) {
+    long page = memory.fetchPage(pc & -4096);
+    if (page == 0) {
+      return null;
+    }
+    long offset = pc & 4095;
+    Block block = interpreter.decodedAt(page + offset);
+    if (block == null && offset == 4094) {
+      long next = memory.fetchPage(pc + 2);
+      block = next == 0 ? null : interpreter.decodedAcross(page + offset, next);
+    }
+    return block;
   }
 
   private CodeCache newCache(PageMemory memory) {

@@ -5,12 +5,16 @@ import java.util.function.LongFunction;
 import org.janusvm.isa.GuestTrap;
 import org.janusvm.isa.Hart;
 import org.janusvm.jit.PageMemory;
+import org.janusvm.jit.TlbMemory;
 import org.janusvm.jit.interpreter.Block;
 import org.janusvm.jit.interpreter.UpperTier;
 import org.janusvm.memory.RawMemory;
 
-/** The bytecode JIT of one thread of a process: what stands above its interpreter. */
-final class BytecodeTier extends RegionContext implements UpperTier {
+/**
+ * The bytecode JIT of one hart: what stands above its interpreter. Subclasses know the kind of
+ * memory that its code lies in.
+ */
+abstract class BytecodeTier extends RegionContext implements UpperTier {
   /** Regions on the Java stack at once: some hundred bytes each compiled, more interpreted. */
   private static final int MAX_DEPTH = 160;
 
@@ -20,6 +24,7 @@ final class BytecodeTier extends RegionContext implements UpperTier {
   private final String name;
   private final int heat;
   private final CompileQueue queue;
+  private final MemoryKind kind;
   private final LongFunction<Block> executed;
 
   /** Set while the interpreter is to run one block itself, whatever is compiled. */
@@ -28,6 +33,7 @@ final class BytecodeTier extends RegionContext implements UpperTier {
   /**
    * @param name of the engine
    * @param heat entries of a block until it is compiled
+   * @param kind which of the two memories it is; the other is null
    * @param executed the interpreter's blocks
    */
   BytecodeTier(
@@ -35,9 +41,12 @@ final class BytecodeTier extends RegionContext implements UpperTier {
       int heat,
       CodeCache cache,
       CompileQueue queue,
-      PageMemory memory,
+      MemoryKind kind,
+      PageMemory pages,
+      TlbMemory tlb,
       LongFunction<Block> executed) {
-    super(cache, memory, null);
+    super(cache, pages, tlb);
+    this.kind = kind;
     this.name = name;
     this.heat = heat;
     this.queue = queue;
@@ -67,9 +76,9 @@ final class BytecodeTier extends RegionContext implements UpperTier {
       stepping = false;
       return false;
     }
-    CompiledRegion region = cache.find(block.pc);
+    CompiledRegion region = find(block.pc);
     if (region == null && request(block)) {
-      region = cache.find(block.pc);
+      region = find(block.pc);
     }
     return region != null && region.info.region.instructions() <= remaining;
   }
@@ -85,7 +94,7 @@ final class BytecodeTier extends RegionContext implements UpperTier {
       leave = Leave.INTERPRET;
       begin(end);
       while (true) {
-        CompiledRegion region = cache.find(pc);
+        CompiledRegion region = find(pc);
         if (region == null) {
           misses++;
           break;
@@ -114,10 +123,20 @@ final class BytecodeTier extends RegionContext implements UpperTier {
     return region.run(this, pc, MAX_DEPTH);
   }
 
-  @Override
-  protected long address(long a, int bytes, boolean write) {
-    return pages.atomicAddress(a, bytes, write);
-  }
+  /**
+   * Sees to it that changes of a page's code are noticed from now on: {@link CodeCache#watch}, then
+   * the memory's mark.
+   *
+   * @return false if its code is not to be compiled
+   * @throws GuestTrap if the page is not executable
+   */
+  protected abstract boolean watch(RegionInfo info, long page);
+
+  /** Host address of code in a page that is watched. */
+  protected abstract long host(RegionInfo info, long pc);
+
+  /** Whether a region that was formed before is made of the code that stands there now. */
+  protected abstract boolean isHere(RegionInfo info);
 
   /** Has a region compiled; true if it may be there already. */
   private boolean request(Block block) {
@@ -132,6 +151,9 @@ final class BytecodeTier extends RegionContext implements UpperTier {
       return false;
     }
     RegionInfo tooSmall = cache.tooSmall(block.pc);
+    if (tooSmall != null && !isHere(tooSmall)) {
+      tooSmall = null;
+    }
     long seed = tooSmall == null ? block.pc : tooSmall.region.seed;
     int generation = tooSmall == null ? 0 : tooSmall.generation + 1;
     if (!cache.request(seed)) {
@@ -167,14 +189,16 @@ final class BytecodeTier extends RegionContext implements UpperTier {
     RegionInfo info = new RegionInfo(region, generation);
     try {
       for (long page : region.pages()) {
-        cache.watch(info, pages.base() + page);
-        pages.fetchToDecode(page);
+        if (!watch(info, page)) {
+          cache.abandon(info);
+          return null;
+        }
       }
     } catch (GuestTrap e) {
       cache.abandon(info);
       return null;
     }
-    if (!isAsInMemory(region)) {
+    if (!isAsInMemory(info)) {
       cache.abandon(info);
       return null;
     }
@@ -182,13 +206,12 @@ final class BytecodeTier extends RegionContext implements UpperTier {
   }
 
   /** The interpreter's blocks may be older than a change that another thread has just made. */
-  private boolean isAsInMemory(Region region) {
-    for (RegionBlock block : region.blocks) {
+  private boolean isAsInMemory(RegionInfo info) {
+    for (RegionBlock block : info.region.blocks) {
       for (GuestInstruction i : block.instructions) {
         // SAFETY: the pages of all instructions were just found executable.
-        int low = RawMemory.getShort(pages.base() + i.pc()) & 0xffff;
-        int bits =
-            i.length() == 2 ? low : low | RawMemory.getShort(pages.base() + i.pc() + 2) << 16;
+        int low = RawMemory.getShort(host(info, i.pc())) & 0xffff;
+        int bits = i.length() == 2 ? low : low | RawMemory.getShort(host(info, i.pc() + 2)) << 16;
         if (bits != i.bits()) {
           return false;
         }
@@ -201,7 +224,7 @@ final class BytecodeTier extends RegionContext implements UpperTier {
     try {
       // Made only now: what never gets hot never loads ASM.
       CompiledRegion compiled =
-          new RegionCompiler(MemoryKind.PAGES, cache::link).compile(info, start, cache.observer());
+          new RegionCompiler(kind, cache::link).compile(info, start, cache.observer());
       if (compiled == null) {
         cache.tooLarge(info);
       } else {

@@ -23,7 +23,7 @@ import org.janusvm.jit.JitStatistics;
  * <p>A region is noted under its pages before its code is read, so that a change from then on makes
  * it stale, compiled or not.
  */
-final class CodeCache implements CodeWatcher {
+class CodeCache implements CodeWatcher {
   /** Bytecode kept at most; beyond, everything is dropped and what is hot is compiled again. */
   private static final long MAX_CODE_BYTES = 24 << 20;
 
@@ -81,6 +81,12 @@ final class CodeCache implements CodeWatcher {
 
   private static int slot(long pc) {
     return (int) (pc >>> 1 ^ pc >>> 14) & TABLE_SIZE - 1;
+  }
+
+  /** The link to an address, or null if there is none. */
+  final Link existingLink(long pc) {
+    Link link = table[slot(pc)];
+    return link.pc == pc ? link : links.get(pc);
   }
 
   /** The link to an address. */
@@ -168,9 +174,7 @@ final class CodeCache implements CodeWatcher {
     info.compiled = compiled;
     Set<CompiledRegion> replaced = new HashSet<>();
     for (RegionBlock entry : info.region.entries()) {
-      Link link = link(entry.pc());
-      CompiledRegion old = link.code;
-      link.code = compiled;
+      CompiledRegion old = enter(entry.pc(), compiled);
       if (old != null) {
         drop(old.info);
         replaced.add(old);
@@ -242,11 +246,28 @@ final class CodeCache implements CodeWatcher {
     info.region.exits().forEach(pc -> left.remove(pc, info));
     codeBytes -= info.codeBytes;
     for (RegionBlock entry : info.region.entries()) {
-      Link link = links.get(entry.pc());
-      if (link != null && link.code == info.compiled) {
-        link.code = null;
-      }
+      leave(entry.pc(), info.compiled);
     }
     info.compiled = null;
+  }
+
+  /**
+   * Makes a region reachable at an address.
+   *
+   * @return the region it replaces for good, or null
+   */
+  protected CompiledRegion enter(long pc, CompiledRegion region) {
+    Link link = link(pc);
+    CompiledRegion old = link.code;
+    link.code = region;
+    return old;
+  }
+
+  /** Makes a region unreachable at an address. */
+  protected void leave(long pc, CompiledRegion region) {
+    Link link = links.get(pc);
+    if (link != null && link.code == region) {
+      link.code = null;
+    }
   }
 }

@@ -3,6 +3,15 @@ package org.janusvm.jit.bytecode;
 
 /** A region as a JVM class. Each has one instance, which every hart may run. */
 public abstract class CompiledRegion {
+  /** A stamp that no translation has. */
+  static final long STALE = -1;
+
+  /**
+   * In a machine, the {@linkplain org.janusvm.jit.TlbMemory#stamp translation} under which its
+   * pages are known to be the frames it was made of.
+   */
+  long stamp = STALE;
+
   /** What the code has to know about itself when it is left in the middle. */
   RegionInfo info;
 

@@ -14,6 +14,9 @@ public final class Link {
    */
   public CompiledRegion code;
 
+  /** In a machine, memory frames that hold compiled code for this address; see the code cache. */
+  int frames;
+
   Link(long pc) {
     this.pc = pc;
   }

@@ -82,6 +82,21 @@ public abstract class RegionContext {
     return next;
   }
 
+  /** The region that can be entered at {@code pc} now, or null. */
+  CompiledRegion find(long pc) {
+    return cache.find(pc);
+  }
+
+  /**
+   * A region was entered under a translation for which it is not known to be right.
+   *
+   * @return what running the right one returns, or {@code pc} if there is none
+   */
+  public final long unverified(long pc, int depth) {
+    CompiledRegion region = find(pc);
+    return region == null ? pc : region.run(this, pc, depth);
+  }
+
   /** Leaves for the interpreter to go on at {@code pc}. */
   public final long interpret(long pc) {
     leave = Leave.INTERPRET;
@@ -104,6 +119,10 @@ public abstract class RegionContext {
 
   /** Leaves because an instruction trapped. Registers are in the hart already. */
   public final long trapped(CompiledRegion region, GuestTrap trap, int site) {
+    if (trap == TlbMemory.LEAVE) {
+      remaining += region.info.sites.refund(site) + 1;
+      return interpret(region.info.sites.pc(site));
+    }
     this.trap = trap;
     leave = Leave.TRAP;
     remaining += region.info.sites.refund(site);
@@ -119,7 +138,7 @@ public abstract class RegionContext {
    */
   public final long follow(long pc, long expected, int depth) {
     while (pc != expected && (pc & 1) == 0) {
-      CompiledRegion region = cache.find(pc);
+      CompiledRegion region = find(pc);
       if (region == null) {
         return pc;
       }

@@ -108,6 +108,9 @@ final class RegionEmitter implements Opcodes {
 
   private void check() {
     Label polled = code.later(() -> leaveBy("polled"));
+    if (memory == MemoryKind.TLB) {
+      checkTranslation();
+    }
     budget(() -> leaveBy("interpret"));
     pushPoll();
     code.jump(IFNE, polled);
@@ -134,6 +137,21 @@ final class RegionEmitter implements Opcodes {
             });
     code.local(ILOAD, Locals.REMAINING).push(region.instructions()).jump(IF_ICMPLT, used);
     code.label(goOn);
+  }
+
+  /** Whoever enters, and by whatever link: the code must be that of the present translation. */
+  private void checkTranslation() {
+    Label unverified =
+        code.later(
+            () ->
+                code.local(ALOAD, Locals.CONTEXT)
+                    .local(LLOAD, Locals.PC)
+                    .local(ILOAD, Locals.DEPTH)
+                    .call(Names.CONTEXT, "unverified", "(JI)J")
+                    .op(LRETURN));
+    code.local(ALOAD, Locals.THIS).field(GETFIELD, Names.REGION, "stamp", "J");
+    code.local(ALOAD, Locals.MEMORY).call(memory.className(), "stamp", "()J");
+    code.op(LCMP).jump(IFNE, unverified);
   }
 
   private void leaveBy(String method) {

@@ -12,6 +12,9 @@ final class RegionInfo {
   /** Keys of the pages its guest code lies in; see {@link CodeCache}. */
   final List<Long> pages = new ArrayList<>();
 
+  /** In a machine, virtual addresses of these pages, in the same order. */
+  final List<Long> virtualPages = new ArrayList<>(0);
+
   /** Null until it is compiled. */
   TrapSites sites;
 
@@ -48,5 +51,10 @@ final class RegionInfo {
         region.instructions(),
         region.guestBytes(),
         generation);
+  }
+
+  /** In a machine, the host address of one of its virtual pages. */
+  long hostPage(long page) {
+    return pages.get(virtualPages.indexOf(page));
   }
 }

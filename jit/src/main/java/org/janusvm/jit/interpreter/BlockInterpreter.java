@@ -72,6 +72,9 @@ public abstract class BlockInterpreter implements Engine, CodeWatcher {
    */
   @Override
   public final void codeChanged(long hostPage) {
+    if (upper != null) {
+      upper.codeChanged(hostPage);
+    }
     if (Thread.currentThread() == runner) {
       cache.drop(hostPage);
       return;
@@ -163,6 +166,16 @@ public abstract class BlockInterpreter implements Engine, CodeWatcher {
   public final Block executed(long pc) {
     Block block = cache.table()[slot(pc)];
     return block.pc == pc && block.stamp == stamp() ? block : null;
+  }
+
+  /** The decoded block whose code begins at a host address, wherever it ran; or null. */
+  public final Block decodedAt(long host) {
+    return cache.find(host);
+  }
+
+  /** As {@link #decodedAt}, for the block of one instruction that crosses into a page. */
+  public final Block decodedAcross(long host, long hostOfSecondHalf) {
+    return cache.findCrossing(host, hostOfSecondHalf);
   }
 
   private Exit poll(Hart hart) {

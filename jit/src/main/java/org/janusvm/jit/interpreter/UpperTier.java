@@ -40,6 +40,9 @@ public interface UpperTier {
    */
   Leave run(Hart hart, long end);
 
+  /** Told, as a {@link org.janusvm.jit.CodeWatcher}, of what the interpreter is told of. */
+  default void codeChanged(long hostPage) {}
+
   /** The trap after {@link Leave#TRAP}. */
   GuestTrap trap();
 }

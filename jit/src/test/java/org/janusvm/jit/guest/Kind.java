@@ -13,15 +13,22 @@ public enum Kind {
   /** The system VM's: pages behind TLBs. */
   MACHINE,
   /** The system VM's with TLBs that stay empty, so that the slow paths do all the work. */
-  MACHINE_WITHOUT_TLB;
+  MACHINE_WITHOUT_TLB,
+  /** The system VM's, with everything compiled to bytecode before it runs for the first time. */
+  MACHINE_COMPILED,
+  /** The same with TLBs that stay empty but for fetches. */
+  MACHINE_COMPILED_WITHOUT_TLB;
 
   /** Fresh memory of this kind, nothing mapped. */
   public GuestSpace newSpace() {
     return switch (this) {
       case PROCESS -> new ProcessSpace(Interpreters::forProcess);
       case PROCESS_COMPILED -> new ProcessSpace(BytecodeJit.eager(0)::forProcess);
-      case MACHINE -> new MachineSpace(true);
-      case MACHINE_WITHOUT_TLB -> new MachineSpace(false);
+      case MACHINE -> new MachineSpace(true, Interpreters::forMachine);
+      case MACHINE_WITHOUT_TLB -> new MachineSpace(false, Interpreters::forMachine);
+      case MACHINE_COMPILED -> new MachineSpace(true, BytecodeJit.eager(0)::forMachine);
+      case MACHINE_COMPILED_WITHOUT_TLB ->
+          new MachineSpace(false, BytecodeJit.eager(0)::forMachine);
     };
   }
 }

@@ -8,7 +8,7 @@ import org.janusvm.jit.Access;
 import org.janusvm.jit.CodeWatcher;
 import org.janusvm.jit.Engine;
 import org.janusvm.jit.Environment;
-import org.janusvm.jit.Interpreters;
+import org.janusvm.jit.MachineEngines;
 import org.janusvm.jit.Mmu;
 import org.janusvm.jit.TlbMemory;
 import org.janusvm.memory.Reservation;
@@ -25,12 +25,14 @@ final class MachineSpace implements GuestSpace {
   private final List<CodeWatcher> watchers = new ArrayList<>();
   private final List<TlbMemory> tlbs = new ArrayList<>();
   private final boolean fills;
+  private final MachineEngines engines;
 
   /**
    * @param fills whether translations enter the TLB; if not, every access takes the slow path
    */
-  MachineSpace(boolean fills) {
+  MachineSpace(boolean fills, MachineEngines engines) {
     this.fills = fills;
+    this.engines = engines;
   }
 
   @Override
@@ -55,7 +57,7 @@ final class MachineSpace implements GuestSpace {
     mmu.tlb = new TlbMemory(mmu);
     mmu.tlb.switchContext(0);
     tlbs.add(mmu.tlb);
-    var engine = Interpreters.forMachine(mmu.tlb, environment);
+    var engine = engines.forMachine(mmu.tlb, environment);
     watchers.add(engine);
     return engine;
   }
@@ -100,12 +102,21 @@ final class MachineSpace implements GuestSpace {
         states[(int) page] |= CODE;
         tlbs.forEach(t -> t.flushStoresTo(hostPage));
       } else if (access == Access.STORE) {
+        if (tlb.inCompiledCode() && (states[(int) page] & CODE) != 0) {
+          throw TlbMemory.LEAVE;
+        }
         dropCode(address);
       }
       if (fills) {
         tlb.fill(access, address, hostPage);
       }
       return host(address);
+    }
+
+    @Override
+    public long fetchPage(long page) {
+      int index = (int) (page >>> 12);
+      return page >= 0 && page < SIZE && (states[index] & X) != 0 ? host(page) : 0;
     }
 
     @Override

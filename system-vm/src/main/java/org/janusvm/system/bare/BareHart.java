@@ -9,7 +9,7 @@ import org.janusvm.isa.RegisterNames;
 import org.janusvm.jit.CodeWatcher;
 import org.janusvm.jit.Exit;
 import org.janusvm.jit.ExitReason;
-import org.janusvm.jit.Interpreters;
+import org.janusvm.jit.MachineEngines;
 import org.janusvm.system.frame.CodeTracker;
 import org.janusvm.system.hart.Interrupt;
 import org.janusvm.system.hart.Privilege;
@@ -43,11 +43,12 @@ public final class BareHart extends MachineHart implements ExitRecorder.View {
    *
    * @param sbi answers the kernel's calls; null if M mode is the guest's
    */
-  public BareHart(Machine machine, Hart hart, Bus bus, CodeTracker code, Sbi sbi) {
+  public BareHart(
+      Machine machine, Hart hart, Bus bus, CodeTracker code, Sbi sbi, MachineEngines engines) {
     super(machine, hart);
     this.sbi = sbi;
     this.privileged = new PrivilegedHart(hart, bus, code, machine.clock(), sbi != null);
-    this.engine = Interpreters.forMachine(privileged.memory(), privileged);
+    this.engine = engines.forMachine(privileged.memory(), privileged);
     code.register(privileged.memory(), (CodeWatcher) engine);
     if (sbi != null) {
       becomeFirmware();

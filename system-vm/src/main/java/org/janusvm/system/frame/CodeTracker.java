@@ -27,6 +27,11 @@ public final class CodeTracker {
     watchers.add(watcher);
   }
 
+  /** Whether engines hold code of the frame at this host page. */
+  public boolean isCode(long hostPage) {
+    return (frames.state(hostPage) & FramePool.CODE) != 0;
+  }
+
   /** Code will be decoded from the frame at this host page. */
   public void fetched(long hostPage) {
     if ((frames.state(hostPage) & FramePool.CODE) == 0) {

@@ -7,7 +7,7 @@ import org.janusvm.isa.RegisterNames;
 import org.janusvm.jit.CodeWatcher;
 import org.janusvm.jit.Exit;
 import org.janusvm.jit.ExitReason;
-import org.janusvm.jit.Interpreters;
+import org.janusvm.jit.MachineEngines;
 import org.janusvm.system.frame.CodeTracker;
 import org.janusvm.system.frame.FramePool;
 import org.janusvm.system.hart.Interrupt;
@@ -51,13 +51,20 @@ public final class VCpu extends MachineHart implements ExitRecorder.View {
    *
    * @param host the host machine's memory: all frames of the pool, and no devices
    */
-  public VCpu(Machine machine, Hart hart, Bus host, FramePool frames, CodeTracker code, Sbi sbi) {
+  public VCpu(
+      Machine machine,
+      Hart hart,
+      Bus host,
+      FramePool frames,
+      CodeTracker code,
+      Sbi sbi,
+      MachineEngines engines) {
     super(machine, hart);
     this.sbi = sbi;
     physical = new PrivilegedHart(hart, host, code, machine.clock(), true);
     physical.pmp().openAll();
     physical.enter(Privilege.USER);
-    engine = Interpreters.forMachine(physical.memory(), physical);
+    engine = engines.forMachine(physical.memory(), physical);
     code.register(physical.memory(), (CodeWatcher) engine);
     mmu = new ShadowMmu(this, physical, frames, machine.memory());
     exits = new ExitSwitch(this);

@@ -60,7 +60,7 @@ public final class PageTableWalker {
       }
       // SAFETY: readable gave the address of eight aligned bytes in live frames; so below.
       long pte = RawMemory.getLongVolatile(host);
-      if ((pte & Pte.V) == 0 || (pte & (Pte.R | Pte.W)) == Pte.W || (pte & Pte.RESERVED) != 0) {
+      if (isInvalid(pte)) {
         return PAGE_FAULT;
       }
       if ((pte & (Pte.R | Pte.X)) == 0) {
@@ -90,6 +90,47 @@ public final class PageTableWalker {
       return Pte.ppn(pte) << 12 | address & offsetMask;
     }
     return PAGE_FAULT;
+  }
+
+  /**
+   * Where an instruction is fetched from, if that can be told without changing the tables.
+   *
+   * @return physical address, or {@link #PAGE_FAULT} if not
+   */
+  long look(long root, int levels, long address, boolean user) {
+    int unused = 64 - (12 + 9 * levels);
+    if (address << unused >> unused != address) {
+      return PAGE_FAULT;
+    }
+    long table = root;
+    for (int at = levels - 1; at >= 0; at--) {
+      long host = memory.readable(table + ((address >>> (12 + 9 * at) & 511) << 3));
+      if (host == 0) {
+        return PAGE_FAULT;
+      }
+      // SAFETY: as in walk.
+      long pte = RawMemory.getLongVolatile(host);
+      if (isInvalid(pte)) {
+        return PAGE_FAULT;
+      }
+      if ((pte & (Pte.R | Pte.X)) != 0) {
+        long offsetMask = (1L << (12 + 9 * at)) - 1;
+        boolean fits =
+            allows(pte, Access.FETCH, user, false, false)
+                && (Pte.ppn(pte) << 12 & offsetMask) == 0
+                && (pte & Pte.A) != 0;
+        return fits ? Pte.ppn(pte) << 12 | address & offsetMask : PAGE_FAULT;
+      }
+      if ((pte & (Pte.A | Pte.D | Pte.U)) != 0) {
+        return PAGE_FAULT;
+      }
+      table = Pte.ppn(pte) << 12;
+    }
+    return PAGE_FAULT;
+  }
+
+  private static boolean isInvalid(long pte) {
+    return (pte & Pte.V) == 0 || (pte & (Pte.R | Pte.W)) == Pte.W || (pte & Pte.RESERVED) != 0;
   }
 
   /** Whether a leaf's permissions allow an access. */

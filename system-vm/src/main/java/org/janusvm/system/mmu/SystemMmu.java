@@ -102,13 +102,36 @@ public final class SystemMmu implements Mmu {
     long hostPage = host - (physical & 4095);
     switch (access) {
       case FETCH -> code.fetched(hostPage);
-      case STORE -> code.stored(hostPage);
+      case STORE -> stored(hostPage);
       case LOAD -> {}
     }
     if (pmp.uniformPage(physical)) {
       tlb.fill(access, address, hostPage);
     }
     return host;
+  }
+
+  /** A frame is about to be written, or to allow direct stores. */
+  private void stored(long hostPage) {
+    if (tlb.inCompiledCode() && code.isCode(hostPage)) {
+      throw TlbMemory.LEAVE;
+    }
+    code.stored(hostPage);
+  }
+
+  @Override
+  public long fetchPage(long page) {
+    boolean machine = state.privilege == TranslationState.MACHINE;
+    long physical = page;
+    if (!machine && state.paging()) {
+      boolean user = state.privilege == TranslationState.USER;
+      physical = walker.look(state.root(), PageTableWalker.SV39_LEVELS, page, user);
+    }
+    boolean certain =
+        physical >= 0
+            && pmp.allows(physical, 1, Access.FETCH, machine)
+            && pmp.uniformPage(physical);
+    return certain ? bus.ram(physical) : 0;
   }
 
   private long walk(long address, Access access, boolean user) {
@@ -167,7 +190,7 @@ public final class SystemMmu implements Mmu {
 
     @Override
     public void willWrite(long host) {
-      code.stored(host & -4096);
+      stored(host & -4096);
     }
   }
 }
