@@ -9,6 +9,7 @@ import org.janusvm.isa.Csrs;
 import org.janusvm.isa.fixtures.Seeds;
 import org.janusvm.system.machine.MemoryMap;
 import org.janusvm.system.mmu.Pte;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class HostileGuestTest {
   private static final long OPERATIONS = 1_000_000;
+  private static final long COMPILED_OPERATIONS = 200_000;
   private static final int MOST_SEEDS = 2000;
   private static final int BUDGET = 20_000;
   private static final int WORDS = 4096;
@@ -49,12 +51,23 @@ class HostileGuestTest {
   @ParameterizedTest
   @EnumSource
   void randomKernelsEndWithinTheirBudgetWithoutAnException(Technique technique) {
+    endsWithinBudget(technique, TestEngine.INTERPRETER, OPERATIONS);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @Timeout(300)
+  void compiledRandomKernelsEndWithinTheirBudgetWithoutAnException(Technique technique) {
+    endsWithinBudget(technique, TestEngine.WARM, COMPILED_OPERATIONS);
+  }
+
+  private static void endsWithinBudget(Technique technique, TestEngine engine, long operations) {
     long first = Seeds.seed("hostile kernels");
     long done = 0;
-    for (long seed = first; done < OPERATIONS; seed++) {
+    for (long seed = first; done < operations; seed++) {
       assertTrue(seed < first + MOST_SEEDS, "the kernels end too early: only " + done);
       try {
-        TestGuest.Outcome outcome = guest(seed).run(technique, BUDGET, 0);
+        TestGuest.Outcome outcome = guest(seed).run(technique, engine, BUDGET, 0);
         assertNotNull(outcome.stoppedBy());
         done += outcome.instructions();
         assertTrue(outcome.instructions() <= BUDGET, "seed " + seed);
@@ -64,7 +77,7 @@ class HostileGuestTest {
     }
   }
 
-  private static TestGuest guest(long seed) {
+  static TestGuest guest(long seed) {
     Random random = new Random(seed);
     TestGuest guest = new TestGuest(0x2_0000);
     TestCode code = new TestCode(TestGuest.CODE);

@@ -34,6 +34,9 @@ class HostileImagesTest {
   /** The kernel's boot and the start of a program take about 200,000. */
   private static final long BOOT_BUDGET = 400_000;
 
+  /** Of so many images two are compiled where they run more than a few times. */
+  private static final int COMPILED_SHARE = 20;
+
   private static final long RANDOM_BUDGET = 5_000;
   private static final List<String> VICTIMS =
       List.of("hello", "echo", "fib", "sha256", "faults", "cat", "ls", "syscalls", "libctest");
@@ -95,10 +98,12 @@ class HostileImagesTest {
     assertTrue(reached == RANDOM_KERNELS, "all must run: " + reached);
   }
 
-  /** Techniques by turns. */
+  /** Techniques by turns, and a share of the images compiled. */
   private static SystemOptions options(int number, long budget) {
     Technique[] all = Technique.values();
-    return new SystemOptions()
+    TestEngine engine = number % COMPILED_SHARE < 2 ? TestEngine.WARM : TestEngine.INTERPRETER;
+    return engine
+        .choose(new SystemOptions())
         .technique(all[number % all.length])
         .memory(MEMORY)
         .deterministic(true)

@@ -6,6 +6,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Map;
+import org.janusvm.jit.ExitReason;
 import org.janusvm.system.machine.Machine;
 import org.janusvm.system.machine.MemoryMap;
 
@@ -17,6 +19,9 @@ public final class TestGuest {
   /** Where the code after the header begins. */
   public static final long CODE = BASE + 64;
 
+  /** Bytes from {@link #BASE} on that are worth comparing after a run of a small guest. */
+  public static final int OBSERVED = 0x4_0000;
+
   /** How a run ended. */
   public record Outcome(
       StoppedBy stoppedBy,
@@ -26,7 +31,8 @@ public final class TestGuest {
       long userInstructions,
       long[] registers,
       byte[] ram,
-      String output) {}
+      String output,
+      Map<ExitReason, Long> exits) {}
 
   private final ByteBuffer image;
 
@@ -54,8 +60,13 @@ public final class TestGuest {
     return image.array();
   }
 
-  /** Runs the guest with 16 MiB, no input, and time that counts instructions. */
+  /** Runs the guest in the interpreter; see below. */
   public Outcome run(Technique technique, long maxInstructions, int keepBytes) {
+    return run(technique, TestEngine.INTERPRETER, maxInstructions, keepBytes);
+  }
+
+  /** Runs the guest with 16 MiB, no input, and time that counts instructions. */
+  public Outcome run(Technique technique, TestEngine engine, long maxInstructions, int keepBytes) {
     ByteArrayOutputStream output = new ByteArrayOutputStream();
     SystemOptions options =
         new SystemOptions()
@@ -64,6 +75,7 @@ public final class TestGuest {
             .kernel(image())
             .deterministic(true)
             .output(output);
+    engine.choose(options);
     try (MachineBuilder builder = new MachineBuilder(options)) {
       Machine machine = builder.build();
       machine.run(maxInstructions);
@@ -77,7 +89,8 @@ public final class TestGuest {
           machine.harts().getFirst().userInstructions(),
           Arrays.copyOf(machine.harts().getFirst().hart().x, 32),
           ram,
-          output.toString(StandardCharsets.ISO_8859_1));
+          output.toString(StandardCharsets.ISO_8859_1),
+          machine.harts().getFirst().statistics().counts());
     } catch (BootException e) {
       throw new AssertionError(e);
     }
