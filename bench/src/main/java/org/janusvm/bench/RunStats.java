@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.janusvm.jit.ExitReason;
 import org.janusvm.jit.ExitStatistics;
+import org.janusvm.jit.safepoint.SafepointStatistics;
 import org.janusvm.process.RunResult;
 import org.janusvm.system.StoppedBy;
 import org.janusvm.system.SystemResult;
@@ -26,6 +27,7 @@ import org.janusvm.system.Technique;
  * @param memory figures in bytes or frames
  * @param devices counts of what devices did; empty in the process VM
  * @param jit what was compiled
+ * @param safepoints how often threads were stopped for others, and for how long
  */
 public record RunStats(
     String vm,
@@ -40,7 +42,8 @@ public record RunStats(
     Map<ExitReason, Long> exitNanos,
     Map<String, Long> memory,
     Map<String, Map<String, Long>> devices,
-    JitFigures jit) {
+    JitFigures jit,
+    SafepointStatistics.Figures safepoints) {
 
   private static final double NANOS_PER_SECOND = 1e9;
   private static final double MILLION = 1e6;
@@ -64,7 +67,8 @@ public record RunStats(
         nanos(result.exits()),
         memory,
         Map.of(),
-        engine.figures());
+        engine.figures(),
+        result.safepoints());
   }
 
   /**
@@ -87,7 +91,8 @@ public record RunStats(
         nanos(result.exits()),
         result.memory(),
         result.devices(),
-        result.jit() == null ? JitFigures.NONE : JitFigures.of(result.jit()));
+        result.jit() == null ? JitFigures.NONE : JitFigures.of(result.jit()),
+        SafepointStatistics.Figures.NONE);
   }
 
   /** The figures of a machine that could not be started, for instance for want of its kernel. */
@@ -105,7 +110,8 @@ public record RunStats(
         Map.of(),
         Map.of(),
         Map.of(),
-        JitFigures.NONE);
+        JitFigures.NONE,
+        SafepointStatistics.Figures.NONE);
   }
 
   private static Map<ExitReason, Long> nanos(ExitStatistics exits) {

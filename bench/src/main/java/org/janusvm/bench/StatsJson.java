@@ -7,6 +7,7 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.Map;
 import org.janusvm.jit.ExitReason;
+import org.janusvm.jit.safepoint.SafepointStatistics;
 
 /**
  * {@link RunStats} as JSON. Programs read this, so that fields may be added here but never renamed.
@@ -43,6 +44,7 @@ public final class StatsJson {
     writeReasons(json, stats.exitNanos());
     writeCompiler(json, stats.jit());
     writeHeap(json);
+    writeSafepoints(json, stats.safepoints());
     json.name("memory");
     writeCounts(json, stats.memory());
     json.name("devices").beginObject();
@@ -76,6 +78,27 @@ public final class StatsJson {
     json.name("collections").value(0);
     json.name("pauseNanos").beginObject().endObject();
     json.name("allocatedBytes").value(0);
+    json.endObject();
+  }
+
+  private static void writeSafepoints(JsonWriter json, SafepointStatistics.Figures figures)
+      throws IOException {
+    json.name("safepoints").beginObject();
+    json.name("stops").value(figures.stops());
+    json.name("reachNanos");
+    writeTotal(json, figures.reachNanos(), figures.longestReachNanos());
+    json.name("stoppedNanos");
+    writeTotal(json, figures.stoppedNanos(), figures.longestStoppedNanos());
+    json.name("handshakes").value(figures.handshakes());
+    json.name("handshakeNanos");
+    writeTotal(json, figures.handshakeNanos(), figures.longestHandshakeNanos());
+    json.endObject();
+  }
+
+  private static void writeTotal(JsonWriter json, long total, long max) throws IOException {
+    json.beginObject();
+    json.name("total").value(total);
+    json.name("max").value(max);
     json.endObject();
   }
 

@@ -4,6 +4,7 @@ package org.janusvm.bench;
 import java.util.List;
 import java.util.Map;
 import org.janusvm.jit.ExitReason;
+import org.janusvm.jit.safepoint.SafepointStatistics;
 
 /** {@link RunStats} for people. */
 public final class StatsTable {
@@ -46,7 +47,34 @@ public final class StatsTable {
           Figures.seconds(stats.exitNanos().get(reason) / NANOS_PER_SECOND));
     }
     table.row("  all", Figures.count(total(stats)), Figures.percent(stats.exitShare()));
+    addSafepoints(table, stats.safepoints());
     return table.lines();
+  }
+
+  // Only where threads had to wait for each other, which most guests' never do.
+  private static void addSafepoints(TextTable table, SafepointStatistics.Figures figures) {
+    if (figures.stops() + figures.handshakes() == 0) {
+      return;
+    }
+    table.row("safepoints", "count", "time", "longest");
+    addTimes(
+        table, "  reached", figures.stops(), figures.reachNanos(), figures.longestReachNanos());
+    addTimes(
+        table, "  stopped", figures.stops(), figures.stoppedNanos(), figures.longestStoppedNanos());
+    addTimes(
+        table,
+        "  handshakes",
+        figures.handshakes(),
+        figures.handshakeNanos(),
+        figures.longestHandshakeNanos());
+  }
+
+  private static void addTimes(TextTable table, String name, long count, long nanos, long longest) {
+    table.row(
+        name,
+        Figures.count(count),
+        Figures.seconds(nanos / NANOS_PER_SECOND),
+        Figures.seconds(longest / NANOS_PER_SECOND));
   }
 
   private static long total(RunStats stats) {

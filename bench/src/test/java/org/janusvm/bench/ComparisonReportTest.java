@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.janusvm.jit.ExitReason;
+import org.janusvm.jit.safepoint.SafepointStatistics;
 import org.junit.jupiter.api.Test;
 
 /** What a comparison finds, given what was measured. */
@@ -35,7 +36,8 @@ class ComparisonReportTest {
             Map.of(ExitReason.SYSTEM_CALL, 1000L),
             Map.of(),
             Map.of(),
-            JitFigures.NONE);
+            JitFigures.NONE,
+            SafepointStatistics.Figures.NONE);
     return new RunOutcome(status, output, seconds, stats, failed ? "broke" : "", failed);
   }
 

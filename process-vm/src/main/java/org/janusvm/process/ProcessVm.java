@@ -22,6 +22,7 @@ import org.janusvm.process.linux.GuestThread;
 import org.janusvm.process.linux.LinuxKernel;
 import org.janusvm.process.linux.LinuxSupervisor;
 import org.janusvm.process.linux.ProgramLoader;
+import org.janusvm.process.linux.SafeOutput;
 import org.janusvm.process.memory.MemoryBudget;
 import org.janusvm.process.terminal.Terminal;
 
@@ -140,8 +141,8 @@ public final class ProcessVm {
     Terminal terminal = kernel.hostTerminal();
     StreamFile[] files = {
       new StreamFile(streams.in(), null, terminal, OpenFlags.O_RDONLY),
-      new StreamFile(null, streams.out(), terminal, OpenFlags.O_WRONLY),
-      new StreamFile(null, streams.err(), terminal, OpenFlags.O_WRONLY)
+      new StreamFile(null, new SafeOutput(streams.out()), terminal, OpenFlags.O_WRONLY),
+      new StreamFile(null, new SafeOutput(streams.err()), terminal, OpenFlags.O_WRONLY)
     };
     for (StreamFile file : files) {
       process.descriptors().add(file, false);
@@ -190,7 +191,8 @@ public final class ProcessVm {
         kernel.instructionCount(),
         System.nanoTime() - started,
         kernel.exits(),
-        memory());
+        memory(),
+        kernel.safepoints().figures());
   }
 
   private RunResult error(int status, String message) {
@@ -202,7 +204,8 @@ public final class ProcessVm {
         0,
         System.nanoTime() - started,
         new ExitStatistics(),
-        memory());
+        memory(),
+        kernel.safepoints().figures());
   }
 
   private MemoryFigures memory() {

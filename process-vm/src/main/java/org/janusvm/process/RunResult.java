@@ -2,6 +2,7 @@
 package org.janusvm.process;
 
 import org.janusvm.jit.ExitStatistics;
+import org.janusvm.jit.safepoint.SafepointStatistics;
 
 /**
  * How a run ended, and its figures.
@@ -15,6 +16,7 @@ import org.janusvm.jit.ExitStatistics;
  * @param wallNanos from loading the program to its end
  * @param exits reasons for leaving guest code, counted and timed
  * @param memory guest memory
+ * @param safepoints how often threads were stopped for others
  */
 public record RunResult(
     StoppedBy stoppedBy,
@@ -24,7 +26,8 @@ public record RunResult(
     long instructions,
     long wallNanos,
     ExitStatistics exits,
-    MemoryFigures memory) {
+    MemoryFigures memory,
+    SafepointStatistics.Figures safepoints) {
 
   /** Status of the command when the instruction budget ended the run. */
   public static final int STATUS_BUDGET = 3;

@@ -77,6 +77,7 @@ public final class Exec {
     }
     old.release();
     thread.enterMemory();
+    thread.safepoint().leaveSafe();
     thread.begin(program.name(), loaded.pc(), loaded.sp());
   }
 }

@@ -68,7 +68,7 @@ public final class GuestProcess {
 
   /** The first process, with nothing in its memory, and no threads yet. */
   public GuestProcess(LinuxKernel kernel) {
-    this(kernel, new ProcessMemory(new AddressSpace(kernel.sharedPages())));
+    this(kernel, new ProcessMemory(new AddressSpace(kernel.sharedPages()), kernel.safepoints()));
   }
 
   /** The first process, without threads yet. */

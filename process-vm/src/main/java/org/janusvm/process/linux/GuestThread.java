@@ -6,6 +6,7 @@ import org.janusvm.isa.Hart;
 import org.janusvm.jit.CodeWatcher;
 import org.janusvm.jit.Engine;
 import org.janusvm.jit.ExitStatistics;
+import org.janusvm.jit.safepoint.SafepointParticipant;
 import org.janusvm.process.file.OpenFile;
 import org.janusvm.process.memory.UserMemory;
 
@@ -21,6 +22,7 @@ public final class GuestThread {
   private volatile int tid;
   private final Hart hart;
   private Engine engine;
+  private SafepointParticipant safepoint;
   private final ExitStatistics exits = new ExitStatistics();
   private final ThreadSignals signals = new ThreadSignals();
   private final WaitRoom.Place place;
@@ -47,7 +49,7 @@ public final class GuestThread {
     hart = new Hart(tid);
     cpuTime = new CpuTime(hart, process.kernel().clock());
     scheduling = new Scheduling(process.kernel().processors());
-    engine = createEngine();
+    enterMemory();
     place = process.kernel().waitRoom().place();
     process.threads().add(this);
     process.kernel().register(this);
@@ -65,11 +67,13 @@ public final class GuestThread {
     if (engine instanceof CodeWatcher watcher) {
       process.memory().memory().removeWatcher(watcher);
     }
+    safepoint.leave();
   }
 
-  /** The process has other memory now: this thread runs there from its next entry on. */
+  /** Its engine is to run on the process's memory; the thread is at a safepoint still. */
   void enterMemory() {
     engine = createEngine();
+    safepoint = process.processMemory().safepoints().join(hart);
   }
 
   /** Begins a program that the process's memory now holds, with nothing left of what it did. */
@@ -119,6 +123,11 @@ public final class GuestThread {
   /** Runs the hart. */
   public Engine engine() {
     return engine;
+  }
+
+  /** Its part in stopping all threads that run on its memory; for its own host thread only. */
+  public SafepointParticipant safepoint() {
+    return safepoint;
   }
 
   /** Its own part of signals. */

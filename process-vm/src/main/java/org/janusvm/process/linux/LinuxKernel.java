@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import org.janusvm.jit.ExitStatistics;
+import org.janusvm.jit.safepoint.SafepointStatistics;
 import org.janusvm.process.EngineFactory;
 import org.janusvm.process.ProcessOptions;
 import org.janusvm.process.StoppedBy;
@@ -54,6 +55,7 @@ public final class LinuxKernel {
   private final ProcessTable processes = new ProcessTable();
   private final HostThreads hostThreads = new HostThreads();
   private final ExitStatistics exits = new ExitStatistics();
+  private final SafepointStatistics safepoints = new SafepointStatistics();
   private final AtomicLong endedInstructions = new AtomicLong();
   private final AtomicInteger nextId = new AtomicInteger(FIRST_PID);
   private final ConcurrentHashMap<Integer, GuestThread> threads = new ConcurrentHashMap<>();
@@ -302,6 +304,11 @@ public final class LinuxKernel {
   /** Exits of all threads that have ended. */
   public ExitStatistics exits() {
     return exits;
+  }
+
+  /** How often threads were stopped for others, and for how long. */
+  public SafepointStatistics safepoints() {
+    return safepoints;
   }
 
   /** Ends all processes; the first reason counts. */

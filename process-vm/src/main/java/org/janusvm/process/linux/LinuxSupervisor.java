@@ -43,6 +43,7 @@ public final class LinuxSupervisor {
   public void run() {
     try {
       thread.beginCpuTime();
+      thread.safepoint().leaveSafe();
       loop();
     } catch (OutOfMemoryError e) {
       killForMemory();
@@ -53,6 +54,8 @@ public final class LinuxSupervisor {
       new ThreadExit(thread).run();
     } catch (RuntimeException | Error e) {
       process.kernel().fail(e);
+    } finally {
+      thread.safepoint().leave(); // Whatever happened: nobody is to wait for it.
     }
   }
 
@@ -76,6 +79,7 @@ public final class LinuxSupervisor {
         process.kernel().outOfBudget();
         return;
       }
+      thread.safepoint().poll();
       long before = hart.instructions;
       Exit exit;
       thread.turn();

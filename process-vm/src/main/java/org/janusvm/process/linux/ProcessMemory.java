@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.janusvm.process.linux;
 
+import org.janusvm.jit.safepoint.SafepointCoordinator;
+import org.janusvm.jit.safepoint.SafepointStatistics;
 import org.janusvm.process.memory.AddressSpace;
 import org.janusvm.process.memory.UserMemory;
 
@@ -11,6 +13,8 @@ import org.janusvm.process.memory.UserMemory;
 public final class ProcessMemory {
   private final AddressSpace space;
   private final UserMemory user;
+  private final SafepointStatistics statistics;
+  private final SafepointCoordinator safepoints;
   private volatile long trampoline;
   private volatile Start start = new Start("", "");
 
@@ -23,9 +27,11 @@ public final class ProcessMemory {
   public record Start(String environment, String auxiliary) {}
 
   /** Memory with one user. */
-  ProcessMemory(AddressSpace space) {
+  ProcessMemory(AddressSpace space, SafepointStatistics statistics) {
     this.space = space;
+    this.statistics = statistics;
     user = new UserMemory(space);
+    safepoints = new SafepointCoordinator(statistics);
   }
 
   /** Mappings, heap, stack. */
@@ -36,6 +42,11 @@ public final class ProcessMemory {
   /** Checked access. */
   UserMemory user() {
     return user;
+  }
+
+  /** Stops the threads that run on it, of whatever process. */
+  SafepointCoordinator safepoints() {
+    return safepoints;
   }
 
   /** Where signal handlers return to. */
@@ -58,12 +69,13 @@ public final class ProcessMemory {
   }
 
   /**
-   * A copy for a child process.
+   * A copy for a child process. All threads that run on it must be stopped, or the child sees
+   * stores without others that were made before them.
    *
    * @throws org.janusvm.process.abi.ErrnoException ENOMEM when it would be too much
    */
   ProcessMemory fork() {
-    ProcessMemory copy = new ProcessMemory(space.fork());
+    ProcessMemory copy = new ProcessMemory(space.fork(), statistics);
     copy.trampoline = trampoline;
     copy.start = start;
     return copy;

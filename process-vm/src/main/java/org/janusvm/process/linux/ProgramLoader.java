@@ -45,7 +45,8 @@ public final class ProgramLoader {
    */
   public Loaded load(Program program, List<String> environment, long stackLimit)
       throws ImageException {
-    ProcessMemory memory = new ProcessMemory(new AddressSpace(kernel.sharedPages()));
+    ProcessMemory memory =
+        new ProcessMemory(new AddressSpace(kernel.sharedPages()), kernel.safepoints());
     boolean done = false;
     try {
       ProcessImage image =

@@ -19,6 +19,9 @@ import java.util.function.LongPredicate;
  * thing to happen is the earliest deadline. A virtual clock jumps there; where there is no
  * deadline, nothing will ever happen, and the run is ended with a message that says what is waited
  * for.
+ *
+ * <p>A thread in here is at a safepoint: what a wait is told to look at must not lie in guest
+ * memory.
  */
 public final class WaitRoom {
   /**
@@ -186,6 +189,7 @@ public final class WaitRoom {
     } finally {
       lock.unlock();
     }
+    thread.safepoint().enterSafe();
     try {
       return ask.test(slice);
     } finally {
@@ -194,6 +198,7 @@ public final class WaitRoom {
         passHostTime();
         outside--;
         running++;
+        leaveSafe(thread);
       } finally {
         lock.unlock();
       }
@@ -222,7 +227,7 @@ public final class WaitRoom {
     boolean hostInterrupted = false;
     try {
       while (!done.getAsBoolean() && !thread.isEnding()) {
-        hostInterrupted |= park(place, DeadlineQueue.NEVER);
+        hostInterrupted |= park(thread, place, DeadlineQueue.NEVER);
       }
     } finally {
       lock.unlock();
@@ -241,7 +246,7 @@ public final class WaitRoom {
     while (jobs.isStopped() && !thread.isEnding()) {
       place.what = jobs.why();
       place.outside = false;
-      hostInterrupted |= park(place, DeadlineQueue.NEVER);
+      hostInterrupted |= park(thread, place, DeadlineQueue.NEVER);
     }
     place.what = before;
     place.outside = outsideBefore;
@@ -270,7 +275,7 @@ public final class WaitRoom {
         if (place.late) {
           return Outcome.TIMEOUT;
         }
-        hostInterrupted |= park(place, end);
+        hostInterrupted |= park(thread, place, end);
       }
     } finally {
       lock.unlock();
@@ -280,7 +285,8 @@ public final class WaitRoom {
     }
   }
 
-  private boolean park(Place place, long end) {
+  private boolean park(GuestThread thread, Place place, long end) {
+    thread.safepoint().enterSafe();
     place.parked = true;
     setDeadline(place.deadline, end);
     outside += place.outside ? 1 : 0;
@@ -293,7 +299,23 @@ public final class WaitRoom {
         hostInterrupted = true; // The host's business; told on when the wait is over.
       }
     }
+    leaveSafe(thread);
     return hostInterrupted;
+  }
+
+  // Whoever is to stop as well may need the lock: while a safepoint lasts, nobody keeps it.
+  private void leaveSafe(GuestThread thread) {
+    if (thread.safepoint().tryLeaveSafe()) {
+      return;
+    }
+    int holds = lock.getHoldCount();
+    for (int i = 0; i < holds; i++) {
+      lock.unlock();
+    }
+    thread.safepoint().leaveSafe();
+    for (int i = 0; i < holds; i++) {
+      lock.lock();
+    }
   }
 
   private void parkOnce(Place place, long end) throws InterruptedException {
