@@ -26,6 +26,11 @@ public final class Pipe {
 
   private final Runnable changed;
   private final long inode;
+  // Held by whoever takes bytes out or puts bytes in, while he looks what to move and moves it. Not
+  // held while waiting, and not asked for by poll, so that a file to which bytes are moved may wake
+  // waiters meanwhile.
+  private final Object outlet = new Object();
+  private final Object inlet = new Object();
   // Grows up to the capacity, since most pipes never hold much.
   private byte[] data = new byte[ATOMIC];
   private int capacity = DEFAULT_CAPACITY;
@@ -95,7 +100,15 @@ public final class Pipe {
     return end;
   }
 
-  private synchronized int take(byte[] to, int offset, int length, boolean nonBlocking) {
+  private int take(byte[] to, int offset, int length, boolean nonBlocking) {
+    synchronized (outlet) {
+      int n = look(to, offset, length, nonBlocking);
+      drop(n);
+      return n;
+    }
+  }
+
+  private synchronized int look(byte[] to, int offset, int length, boolean nonBlocking) {
     if (length == 0) {
       return 0;
     }
@@ -107,9 +120,43 @@ public final class Pipe {
     }
     int n = Math.min(length, count);
     copyOut(to, offset, n);
-    start = (start + n) % data.length;
-    count -= n;
     return n;
+  }
+
+  private synchronized void drop(int n) {
+    if (n > 0) {
+      start = (start + n) % data.length;
+      count -= n;
+    }
+  }
+
+  /** Takes or gives bytes of a buffer from its first on: how many, or a negated error number. */
+  public interface Mover {
+    int move(byte[] buffer, int length);
+  }
+
+  private int drain(byte[] buffer, int most, boolean nonBlocking, boolean keeps, Mover sink) {
+    synchronized (outlet) {
+      int n = look(buffer, 0, Math.min(buffer.length, most), nonBlocking);
+      int moved = n <= 0 ? n : sink.move(buffer, n);
+      drop(keeps ? 0 : moved);
+      return moved;
+    }
+  }
+
+  private int fill(byte[] buffer, int most, boolean nonBlocking, Mover source) {
+    synchronized (inlet) {
+      int room = roomForSome();
+      if (room <= 0) {
+        return room == 0 ? nonBlocking ? -EAGAIN : OpenFile.HAS_TO_WAIT : room;
+      }
+      int n = source.move(buffer, Math.min(Math.min(buffer.length, most), room));
+      return n <= 0 ? n : put(buffer, 0, n, nonBlocking);
+    }
+  }
+
+  private synchronized int roomForSome() {
+    return readers == 0 ? -EPIPE : capacity - count;
   }
 
   private void copyOut(byte[] to, int offset, int n) {
@@ -118,7 +165,13 @@ public final class Pipe {
     System.arraycopy(data, 0, to, offset + first, n - first);
   }
 
-  private synchronized int put(byte[] from, int offset, int length, boolean nonBlocking) {
+  private int put(byte[] from, int offset, int length, boolean nonBlocking) {
+    synchronized (inlet) {
+      return store(from, offset, length, nonBlocking);
+    }
+  }
+
+  private synchronized int store(byte[] from, int offset, int length, boolean nonBlocking) {
     if (readers == 0) {
       return -EPIPE;
     }
@@ -131,7 +184,7 @@ public final class Pipe {
       return 0;
     }
     if (count + n > data.length) {
-      store(Math.min(capacity, Math.max(count + n, 2 * data.length)));
+      resize(Math.min(capacity, Math.max(count + n, 2 * data.length)));
     }
     int end = (start + count) % data.length;
     int first = Math.min(n, data.length - end);
@@ -141,7 +194,7 @@ public final class Pipe {
     return n;
   }
 
-  private void store(int size) {
+  private void resize(int size) {
     byte[] bytes = new byte[size];
     copyOut(bytes, 0, count);
     data = bytes;
@@ -159,7 +212,13 @@ public final class Pipe {
   }
 
   /** Sets how many bytes it can hold, rounded up to a power of two; returns that or an error. */
-  private synchronized int setCapacity(int wanted) {
+  private int setCapacity(int wanted) {
+    synchronized (inlet) { // Whoever found room is to keep it.
+      return changeCapacity(wanted);
+    }
+  }
+
+  private synchronized int changeCapacity(int wanted) {
     if (wanted < 0 || wanted > MAX_CAPACITY) {
       return wanted < 0 ? -EINVAL : -EPERM;
     }
@@ -169,7 +228,7 @@ public final class Pipe {
     }
     capacity = size;
     if (data.length > size) {
-      store(size);
+      resize(size);
     }
     return size;
   }
@@ -291,6 +350,25 @@ public final class Pipe {
     @Override
     public int write(byte[] from, int offset, int length) {
       return writable() ? told(put(from, offset, length, nonBlocking()), true) : -EBADF;
+    }
+
+    /**
+     * Moves bytes out of the pipe (splice, tee): what the sink takes of them is gone then.
+     *
+     * @param most bytes; as many as fit into the buffer and are there are offered
+     * @param waits whether to tell {@link #HAS_TO_WAIT} when there are none, not EAGAIN
+     * @param keeps whether they stay in the pipe all the same
+     */
+    public int drain(byte[] buffer, int most, boolean waits, boolean keeps, Mover sink) {
+      return told(Pipe.this.drain(buffer, most, !waits, keeps, sink), false);
+    }
+
+    /**
+     * Moves bytes into the pipe: as many as the source gives, which is asked for no more than there
+     * is room for. Parameters as of {@link #drain}.
+     */
+    public int fill(byte[] buffer, int most, boolean waits, Mover source) {
+      return told(Pipe.this.fill(buffer, most, !waits, source), true);
     }
 
     @Override

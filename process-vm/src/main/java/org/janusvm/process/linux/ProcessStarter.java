@@ -10,6 +10,8 @@ import org.janusvm.process.file.FdTable;
  * was sent to the parent, its timers and its locks stay behind.
  */
 public final class ProcessStarter {
+  private static final int NONE = -1;
+
   private ProcessStarter() {}
 
   /**
@@ -38,7 +40,8 @@ public final class ProcessStarter {
   /**
    * Starts a process that goes on where the calling thread is, with 0 in a0; returns its number.
    *
-   * @throws ErrnoException EAGAIN when there are too many, ENOMEM when its memory would be too much
+   * @throws ErrnoException EAGAIN when there are too many, ENOMEM when its memory would be too
+   *     much, EMFILE when there is no descriptor for it
    */
   public static int start(GuestThread caller, Sharing sharing, ThreadStarter.Request request) {
     GuestProcess like = caller.process();
@@ -53,7 +56,12 @@ public final class ProcessStarter {
       throw e;
     }
     int pid = child.pid();
+    int pidFile = NONE;
     try {
+      if (request.pidFile() != 0) {
+        pidFile = like.descriptors().add(new PidFile(child, 0), true);
+        caller.user().putInt(request.pidFile(), pidFile);
+      }
       if (request.parentTid() != 0) {
         caller.user().putInt(request.parentTid(), pid);
       }
@@ -62,6 +70,9 @@ public final class ProcessStarter {
       }
       ThreadStarter.start(kernel, pid, () -> firstThread(child, caller, request));
     } catch (RuntimeException | Error e) {
+      if (pidFile != NONE) {
+        like.descriptors().close(pidFile);
+      }
       undo(child);
       throw e;
     }

@@ -26,9 +26,16 @@ public final class ThreadStarter {
    * @param parentTid where to store the number for the parent, or 0
    * @param childTid where to store it for the child, or 0
    * @param clearTid what to clear when it ends, or 0
+   * @param pidFile where to store the parent's descriptor of a new process, or 0
    */
   public record Request(
-      long stack, boolean setsTls, long tls, long parentTid, long childTid, long clearTid) {}
+      long stack,
+      boolean setsTls,
+      long tls,
+      long parentTid,
+      long childTid,
+      long clearTid,
+      long pidFile) {}
 
   /** Starts a thread that goes on where its parent is, with 0 in a0; returns its number. */
   public static int start(GuestThread parent, Request request) {

@@ -25,6 +25,7 @@ final class CloneCalls {
   private static final long CLONE_NEWNS = 0x20000;
   private static final long CLONE_SETTLS = 0x80000;
   private static final long CLONE_PARENT_SETTID = 0x100000;
+  private static final long CLONE_DETACHED = 0x400000;
   private static final long CLONE_CHILD_CLEARTID = 0x200000;
   private static final long CLONE_CHILD_SETTID = 0x1000000;
   private static final long CLONE_NEWCGROUP = 0x2000000;
@@ -57,7 +58,12 @@ final class CloneCalls {
 
   static long clone(GuestThread thread, long[] a) {
     long flags = a[0] & LEGACY;
-    return start(thread, flags & ~EXIT_SIGNAL, (int) (flags & EXIT_SIGNAL), a[1], a[2], a[3], a[4]);
+    // Its one pointer for the parent is that of the number, or of the descriptor.
+    if ((flags & CLONE_PIDFD) != 0 && (flags & (CLONE_PARENT_SETTID | CLONE_DETACHED)) != 0) {
+      return -EINVAL;
+    }
+    int exitSignal = (int) (flags & EXIT_SIGNAL);
+    return start(thread, flags & ~EXIT_SIGNAL, exitSignal, a[1], a[2], a[2], a[3], a[4]);
   }
 
   static long clone3(GuestThread thread, long[] a) {
@@ -87,7 +93,13 @@ final class CloneCalls {
     if (withNumbers || (flags & CLONE_INTO_CGROUP) != 0) {
       return -EPERM; // Choosing process numbers takes a privilege.
     }
-    return start(thread, flags, (int) exitSignal, stack + size, words[3], words[7], words[2]);
+    // One place for both would lose one of them.
+    long both = CLONE_PIDFD | CLONE_PARENT_SETTID;
+    if ((flags & both) == both && words[1] == words[3]) {
+      return -EINVAL;
+    }
+    return start(
+        thread, flags, (int) exitSignal, stack + size, words[1], words[3], words[7], words[2]);
   }
 
   private static long start(
@@ -95,6 +107,7 @@ final class CloneCalls {
       long flags,
       int exitSignal,
       long stack,
+      long pidFile,
       long parentTid,
       long tls,
       long childTid) {
@@ -106,7 +119,8 @@ final class CloneCalls {
             tls,
             (flags & CLONE_PARENT_SETTID) != 0 ? parentTid : 0,
             (flags & CLONE_CHILD_SETTID) != 0 ? childTid : 0,
-            (flags & CLONE_CHILD_CLEARTID) != 0 ? childTid : 0);
+            (flags & CLONE_CHILD_CLEARTID) != 0 ? childTid : 0,
+            (flags & CLONE_PIDFD) != 0 ? pidFile : 0);
     if ((flags & CLONE_THREAD) != 0) {
       return ThreadStarter.start(thread, request);
     }
@@ -129,7 +143,7 @@ final class CloneCalls {
     if (actions && !memory
         || (flags & CLONE_THREAD) != 0 && !actions
         || (flags & CLONE_CLEAR_SIGHAND) != 0 && actions
-        || (flags & CLONE_PIDFD) != 0
+        || (flags & CLONE_THREAD) != 0 && (flags & CLONE_PIDFD) != 0
         || exitSignal > Signals.MAX) {
       throw new ErrnoException(EINVAL);
     }

@@ -38,6 +38,9 @@ final class SystemCallTable {
     add(69, "preadv", "int ptr int long", DataCalls::preadv);
     add(70, "pwritev", "int ptr int long", DataCalls::pwritev);
     add(71, "sendfile", "int int ptr long", TransferCalls::sendfile);
+    add(75, "vmsplice", "int ptr int hex", SpliceCalls::vmsplice);
+    add(76, "splice", "int ptr int ptr long hex", SpliceCalls::splice);
+    add(77, "tee", "int int long hex", SpliceCalls::tee);
     add(46, "ftruncate", "int long", DataCalls::ftruncate);
     add(47, "fallocate", "int hex long long", TransferCalls::fallocate);
     add(84, "sync_file_range", "int long long hex", TransferCalls::syncRange);

@@ -23,6 +23,9 @@ final class TraceFormats {
       preadv int >iov:2 int long
       pwritev int iov:2 int long
       fadvise64 int long long =fadvise
+      vmsplice int iov:2 int |splice
+      splice int ptr int ptr long |splice
+      tee int int long |splice
       ppoll >poll:1 int ts set long
       epoll_ctl int =epoll int ptr
       epoll_create1 |open

@@ -48,7 +48,8 @@ class CloneFlagsTest {
     assertEquals(-Errno.EINVAL, harness.call(CLONE, CLONE_THREAD));
     assertEquals(-Errno.EINVAL, harness.call(CLONE, CLONE_THREAD | CLONE_VM));
     assertEquals(-Errno.EINVAL, harness.call(CLONE, CLONE_SIGHAND | SIGCHLD));
-    assertEquals(-Errno.EINVAL, harness.call(CLONE, CLONE_PIDFD | SIGCHLD));
+    long thread = CLONE_THREAD | CLONE_VM | CLONE_SIGHAND;
+    assertEquals(-Errno.EINVAL, harness.call(CLONE, CLONE_PIDFD | thread));
     assertEquals(-Errno.EINVAL, harness.call(CLONE, 65));
   }
 
