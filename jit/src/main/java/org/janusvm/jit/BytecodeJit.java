@@ -3,7 +3,6 @@ package org.janusvm.jit;
 
 import org.janusvm.jit.bytecode.BytecodeEngines;
 import org.janusvm.jit.bytecode.CompileQueue;
-import org.janusvm.jit.generated.MachineInterpreter;
 
 /**
  * Makes engines that interpret cold code and compile hot code to JVM bytecode. One of these belongs
@@ -69,7 +68,7 @@ public final class BytecodeJit {
   }
 
   /** An engine for a hart of a machine; the machine must tell it of changes of code. */
-  public MachineInterpreter forMachine(TlbMemory memory, Environment environment) {
+  public Engine forMachine(TlbMemory memory, Environment environment) {
     return engines.forMachine(memory, environment);
   }
 

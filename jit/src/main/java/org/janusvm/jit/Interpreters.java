@@ -19,7 +19,7 @@ public final class Interpreters {
    * An interpreter for a hart of a machine. It is a {@link CodeWatcher}, which the MMU tells of
    * changed code.
    */
-  public static MachineInterpreter forMachine(TlbMemory memory, Environment environment) {
+  public static Engine forMachine(TlbMemory memory, Environment environment) {
     return new MachineInterpreter(memory, environment);
   }
 }

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.janusvm.jit;
 
-import org.janusvm.jit.generated.MachineInterpreter;
-
 /** Makes the engines of a machine's harts. */
 @FunctionalInterface
 public interface MachineEngines {
@@ -10,5 +8,5 @@ public interface MachineEngines {
    * An engine for a hart. It is a {@link CodeWatcher}, which the MMU tells of changed code; above
    * it there may be compiled code.
    */
-  MachineInterpreter forMachine(TlbMemory memory, Environment environment);
+  Engine forMachine(TlbMemory memory, Environment environment);
 }

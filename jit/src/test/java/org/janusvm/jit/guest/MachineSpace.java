@@ -57,8 +57,8 @@ final class MachineSpace implements GuestSpace {
     mmu.tlb = new TlbMemory(mmu);
     mmu.tlb.switchContext(0);
     tlbs.add(mmu.tlb);
-    var engine = engines.forMachine(mmu.tlb, environment);
-    watchers.add(engine);
+    Engine engine = engines.forMachine(mmu.tlb, environment);
+    watchers.add((CodeWatcher) engine);
     return engine;
   }
 
