@@ -38,13 +38,13 @@ class LinuxAnswersTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"clonefd", "splice"})
+  @ValueSource(strings = {"clonefd", "requeue", "splice"})
   void theAnswersAreLinuxs(String name) throws IOException {
     answersAsLinux(name, false);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"clonefd", "splice"})
+  @ValueSource(strings = {"clonefd", "requeue", "splice"})
   void theyAreSoWithTimeMadeOfInstructions(String name) throws IOException {
     answersAsLinux(name, true);
   }

@@ -106,6 +106,11 @@ public final class FutexTable {
     }
   }
 
+  /** Whether someone waits on a futex. Needs the room's lock. */
+  boolean hasWaiters(long key) {
+    return queues.containsKey(key);
+  }
+
   private void remove(Waiter waiter) {
     Deque<Waiter> queue = queues.get(waiter.key);
     if (queue != null && queue.remove(waiter) && queue.isEmpty()) {

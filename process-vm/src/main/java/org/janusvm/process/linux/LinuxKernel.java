@@ -50,6 +50,7 @@ public final class LinuxKernel {
   private final Terminals terminals;
   private final UnixDomain unixDomain = new UnixDomain(this::filesChanged);
   private final LockTable locks;
+  private final LockRequeue lockRequeue;
   private final FileLocks fileLocks = new FileLocks(this::filesChanged);
   private final Alarms alarms = new Alarms();
   private final ProcessTable processes = new ProcessTable();
@@ -81,6 +82,7 @@ public final class LinuxKernel {
     waitRoom = new WaitRoom(clock, alarms, threads.values(), this::deadlock);
     futexes = new FutexTable(waitRoom);
     locks = new LockTable(this);
+    lockRequeue = new LockRequeue(waitRoom, locks, futexes);
     files.show("/proc", new ProcRoot(this), false);
     TerminalDevices.show(files, terminals, LinuxKernel::callersSession);
   }
@@ -198,6 +200,11 @@ public final class LinuxKernel {
   /** Who holds and waits for locks with priority inheritance. */
   public LockTable locks() {
     return locks;
+  }
+
+  /** Who waits on a futex to be given such a lock. */
+  public LockRequeue lockRequeue() {
+    return lockRequeue;
   }
 
   /** Locks on files. */

@@ -32,14 +32,20 @@ public final class LockTable {
     GuestThread owner;
   }
 
-  private static final class Waiter {
+  /** A thread that waits for a lock, or is to. */
+  static final class Waiter {
     final GuestThread thread;
     final long address;
-    boolean owns;
+    private boolean owns;
 
     Waiter(GuestThread thread, long address) {
       this.thread = thread;
       this.address = address;
+    }
+
+    /** Whether the lock was handed over to it. */
+    boolean owns() {
+      return owns;
     }
   }
 
@@ -85,22 +91,65 @@ public final class LockTable {
 
   private long await(GuestThread thread, long address, GuestThread owner, long nanos) {
     long key = thread.user().futexKey(address);
-    Queue queue = queues.computeIfAbsent(key, k -> new Queue());
-    if (queue.waiters.isEmpty()) {
-      queue.owner = owner;
-    }
     Waiter waiter = new Waiter(thread, address);
-    queue.waiters.add(waiter);
+    enqueue(key, waiter, owner);
     WaitRoom.Outcome outcome =
         room.await(thread, () -> waiter.owns, nanos, "a mutex whose owner does not unlock it");
     if (waiter.owns) {
       return 0;
     }
-    queue.waiters.remove(waiter);
-    if (queue.waiters.isEmpty()) {
-      queues.remove(key, queue);
-    }
+    leave(key, waiter);
     return outcome == WaitRoom.Outcome.TIMEOUT ? -ETIMEDOUT : -ERESTARTNOHAND;
+  }
+
+  private void enqueue(long key, Waiter waiter, GuestThread owner) {
+    Queue queue = queues.computeIfAbsent(key, k -> new Queue());
+    if (queue.waiters.isEmpty()) {
+      queue.owner = owner;
+    }
+    queue.waiters.add(waiter);
+  }
+
+  /** One that waits does so no longer. Needs the room's lock. */
+  void leave(long key, Waiter waiter) {
+    Queue queue = queues.get(key);
+    if (queue != null) {
+      queue.waiters.remove(waiter);
+      if (queue.waiters.isEmpty()) {
+        queues.remove(key);
+      }
+    }
+  }
+
+  /**
+   * Locks for a thread that waits for something else, or has it wait for the lock from now on.
+   * Needs the room's lock.
+   *
+   * @param user the memory in which the lock's word is at {@code address}
+   * @return 0 or a negated error number
+   */
+  long enter(Waiter waiter, UserMemory user, long address) {
+    long key = user.futexKey(address);
+    while (true) {
+      int word = user.getIntVolatile(address);
+      int owner = word & FutexWord.OWNER;
+      if (owner == waiter.thread.tid()) {
+        return -EDEADLK;
+      }
+      if (owner == 0 && !queues.containsKey(key)) {
+        int taken = waiter.thread.tid() | word & FutexWord.OWNER_DIED;
+        if (user.compareAndSetInt(address, word, taken)) {
+          waiter.owns = true;
+          room.wake(waiter.thread);
+          return 0;
+        }
+      } else if (!queues.containsKey(key) && kernel.thread(owner) == null) {
+        return -ESRCH;
+      } else if (user.compareAndSetInt(address, word, word | FutexWord.WAITERS)) {
+        enqueue(key, waiter, kernel.thread(owner));
+        return 0;
+      }
+    }
   }
 
   /** Unlocks; returns 0 or a negated error number. */

@@ -17,10 +17,7 @@ import org.janusvm.process.linux.FutexTable.Expectation;
 import org.janusvm.process.linux.GuestThread;
 import org.janusvm.process.linux.LockTable;
 
-/**
- * futex(2) and futex_waitv(2). Requeueing to a lock with priority inheritance is ENOSYS; no C
- * library of today asks for it.
- */
+/** futex(2) and futex_waitv(2). */
 final class FutexCalls {
   private static final int WAIT = 0;
   private static final int WAKE = 1;
@@ -32,6 +29,8 @@ final class FutexCalls {
   private static final int TRYLOCK_PI = 8;
   private static final int WAIT_BITSET = 9;
   private static final int WAKE_BITSET = 10;
+  private static final int WAIT_REQUEUE_PI = 11;
+  private static final int CMP_REQUEUE_PI = 12;
   private static final int LOCK_PI2 = 13;
   private static final int PRIVATE_FLAG = 128;
   private static final int CLOCK_REALTIME_FLAG = 256;
@@ -47,7 +46,7 @@ final class FutexCalls {
     int operation = (int) a[1];
     int command = operation & COMMAND;
     boolean realTime = (operation & CLOCK_REALTIME_FLAG) != 0;
-    if (realTime && command != WAIT && command != WAIT_BITSET && command != LOCK_PI2) {
+    if (realTime && !takesRealTime(command)) {
       return -ENOSYS;
     }
     if ((a[0] & 3) != 0) {
@@ -70,8 +69,35 @@ final class FutexCalls {
       case LOCK_PI2 -> locks.lock(thread, a[0], false, until(thread, a[3], realTime));
       case TRYLOCK_PI -> locks.lock(thread, a[0], true, 0);
       case UNLOCK_PI -> locks.unlock(thread, a[0]);
+      case WAIT_REQUEUE_PI -> awaitLock(thread, a, until(thread, a[3], realTime));
+      case CMP_REQUEUE_PI -> requeueToLock(thread, a);
       default -> -ENOSYS;
     };
+  }
+
+  private static boolean takesRealTime(int command) {
+    return command == WAIT
+        || command == WAIT_BITSET
+        || command == LOCK_PI2
+        || command == WAIT_REQUEUE_PI;
+  }
+
+  private static long awaitLock(GuestThread thread, long[] a, long timeout) {
+    return a[0] == a[4] || (a[4] & 3) != 0
+        ? -EINVAL
+        : thread.process().kernel().lockRequeue().await(thread, a[0], (int) a[2], a[4], timeout);
+  }
+
+  // Of those that are woken there is just one, the next owner of the lock.
+  private static long requeueToLock(GuestThread thread, long[] a) {
+    boolean valid = (int) a[2] == 1 && (int) a[3] >= 0 && a[0] != a[4] && (a[4] & 3) == 0;
+    return valid
+        ? thread
+            .process()
+            .kernel()
+            .lockRequeue()
+            .requeue(thread, a[0], (int) a[5], a[4], (int) a[3])
+        : -EINVAL;
   }
 
   // Nanoseconds from now to a deadline; negative if there is none.
@@ -91,6 +117,9 @@ final class FutexCalls {
       // A futex of one process is known by its address alone, whatever is there.
       boolean own = ((int) a[1] & PRIVATE_FLAG) != 0;
       return own && a[0] >= 0 && a[0] < thread.process().memory().limit() ? 0 : -EFAULT;
+    }
+    if (thread.process().kernel().lockRequeue().hasWaiters(key)) {
+      return -EINVAL;
     }
     // As Linux, which looks at the number only after it woke someone.
     return thread.process().kernel().futexes().wake(key, Math.max(1, (int) a[2]), bits);
