@@ -16,6 +16,9 @@ public final class EngineNames {
   /** The interpreter, and hot code compiled in the background. */
   public static final String AUTO = "auto";
 
+  /** The bytecode JIT, compared with the interpreter all the time: slow, and for finding bugs. */
+  public static final String CHECK = "check";
+
   private static final List<String> KNOWN = List.of(INTERPRETER, BYTECODE, AUTO, "truffle");
 
   private EngineNames() {}
@@ -53,13 +56,13 @@ public final class EngineNames {
    */
   public static String check(String name) {
     return switch (name) {
-      case INTERPRETER, BYTECODE, AUTO -> name;
+      case INTERPRETER, BYTECODE, AUTO, CHECK -> name;
       case "truffle" ->
           throw new IllegalArgumentException(
-              "engine 'truffle' is not in this build; choose interpreter, bytecode or auto");
+              "engine 'truffle' is not in this build; choose interpreter, bytecode, auto or check");
       default ->
           throw new IllegalArgumentException(
-              "'" + name + "' is no engine; choose interpreter, bytecode or auto");
+              "'" + name + "' is no engine; choose interpreter, bytecode, auto or check");
     };
   }
 

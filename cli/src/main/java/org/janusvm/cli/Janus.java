@@ -3,6 +3,7 @@ package org.janusvm.cli;
 
 import java.util.concurrent.Callable;
 import org.janusvm.bench.CannotRunException;
+import org.janusvm.jit.LockstepException;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -34,6 +35,9 @@ public final class Janus {
     } catch (CannotRunException e) {
       Messages.say(e.getMessage());
       return e.status();
+    } catch (LockstepException e) {
+      Messages.say(e.getMessage());
+      return Status.INTERNAL;
     } catch (OutOfMemoryError e) {
       return Messages.internalError(
           e, "the Java heap is full; a larger one can be had by JANUS_JAVA_OPTS=-Xmx4g");

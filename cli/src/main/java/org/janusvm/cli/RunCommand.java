@@ -49,8 +49,9 @@ final class RunCommand implements Callable<Integer> {
     spec.addOption(
         option("--engine", "E", String.class, new Engines.OfProcess())
             .description(
-                "interpreter, bytecode (compiles at once) or auto (interprets, and compiles what is"
-                    + " hot) (default: interpreter).")
+                "interpreter, bytecode (compiles at once), auto (interprets, and compiles what is"
+                    + " hot) or check (bytecode, compared with the interpreter all the time; stops"
+                    + " at the first difference, with status 70) (default: interpreter).")
             .build());
     spec.addOption(
         option("--memory", "SIZE", Long.class, new Size())

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.janusvm.jit;
 
+import java.util.function.LongFunction;
 import org.janusvm.jit.bytecode.BytecodeEngines;
 import org.janusvm.jit.bytecode.CompileQueue;
 
@@ -62,6 +63,20 @@ public final class BytecodeJit {
         new BytecodeEngines("bytecode", heat, CompileQueue.immediate(), observer));
   }
 
+  /**
+   * Engine {@code check}, whose engines {@link #forProcessInLockstep} makes.
+   *
+   * @param heat as for {@link #eager(int)}
+   */
+  public static BytecodeJit check(int heat, JitObserver observer) {
+    return new BytecodeJit(new BytecodeEngines("check", heat, CompileQueue.immediate(), observer));
+  }
+
+  /** As {@link #check(int, JitObserver)}, with what engine {@code bytecode} compiles. */
+  public static BytecodeJit check(JitObserver observer) {
+    return check(LUKEWARM, observer);
+  }
+
   /** An engine for a thread of a process; it watches the process's memory for new code. */
   public Engine forProcess(PageMemory memory, Environment environment) {
     return engines.forProcess(memory, environment);
@@ -70,6 +85,18 @@ public final class BytecodeJit {
   /** An engine for a hart of a machine; the machine must tell it of changes of code. */
   public Engine forMachine(TlbMemory memory, Environment environment) {
     return engines.forMachine(memory, environment);
+  }
+
+  /**
+   * As {@link #forProcess}, but compares what compiled code does with the interpreter, after every
+   * few thousand instructions. Its {@code run} throws {@link LockstepException} at the first
+   * difference. Of all threads one at a time runs guest code.
+   *
+   * @param names gives an address of guest code as a symbol, or empty
+   */
+  public Engine forProcessInLockstep(
+      PageMemory memory, Environment environment, LongFunction<String> names) {
+    return engines.forProcessInLockstep(memory, environment, names);
   }
 
   /** What was compiled so far. */

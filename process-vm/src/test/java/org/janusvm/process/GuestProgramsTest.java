@@ -2,6 +2,7 @@
 package org.janusvm.process;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -18,12 +19,17 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.janusvm.jit.BytecodeJit;
 import org.janusvm.jit.Interpreters;
 import org.janusvm.jit.JitObserver;
+import org.janusvm.jit.LockstepException;
+import org.janusvm.jit.PageMemory;
+import org.janusvm.memory.RawMemory;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +39,23 @@ class GuestProgramsTest {
   // Programs that need more are for a process VM that has it.
   private static final Set<String> AVAILABLE =
       Set.of("-", "files", "stdin", "scratch", "signals", "threads", "fork", "exec");
+
+  private static final Set<String> CHECKED =
+      Set.of(
+          "hello",
+          "fib",
+          "calls",
+          "sha256-zbb",
+          "minivm",
+          "binarytrees",
+          "nbody-fma",
+          "selfmod",
+          "nullcall",
+          "forktest",
+          "threads",
+          "signals",
+          "faults-misaligned",
+          "faults-illegal");
 
   @TempDir Path scratch;
 
@@ -61,6 +84,45 @@ class GuestProgramsTest {
   @Timeout(300)
   List<DynamicTest> printWhatIsExpectedWhenWhatIsWarmIsCompiled() throws IOException {
     return tests(() -> BytecodeJit.eager(new MethodSizes())::forProcess);
+  }
+
+  /** What is quick, of each kind: the others are for {@code janus run --engine check}, by hand. */
+  @TestFactory
+  @Timeout(300)
+  List<DynamicTest> areTheSameCompiledAndInterpreted() throws IOException {
+    List<DynamicTest> tests = tests(() -> inLockstep(BytecodeJit.check(JitObserver.NONE)));
+    return tests.stream().filter(test -> CHECKED.contains(test.getDisplayName())).toList();
+  }
+
+  private static EngineFactory inLockstep(BytecodeJit jit) {
+    return (memory, environment) -> jit.forProcessInLockstep(memory, environment, pc -> "");
+  }
+
+  @Test
+  @Timeout(60)
+  void aDifferenceOfCompiledCodeEndsTheRun() {
+    // Behind the engines' backs the guest's code becomes other code as soon as it is compiled.
+    AtomicReference<PageMemory> guest = new AtomicReference<>();
+    JitObserver planter =
+        new JitObserver() {
+          @Override
+          public void linked(RegionFacts region, int replaced) {
+            RawMemory.putShort(guest.get().base() + region.seed(), (short) 0); // illegal
+          }
+        };
+    EngineFactory engines = inLockstep(BytecodeJit.check(0, planter));
+    LockstepException report =
+        assertThrows(
+            LockstepException.class,
+            () ->
+                Guests.run(
+                    ProcessOptions.builder(Guests.program("hello")),
+                    new byte[0],
+                    (memory, environment) -> {
+                      guest.set(memory);
+                      return engines.create(memory, environment);
+                    }));
+    assertTrue(report.getMessage().contains("ended by: interpreter 'trap 2"), report.getMessage());
   }
 
   private List<DynamicTest> tests(Supplier<EngineFactory> engines) throws IOException {

@@ -4,6 +4,8 @@ package org.janusvm.jit.bytecode;
 import java.util.Collections;
 import java.util.Map;
 import java.util.WeakHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongFunction;
 import org.janusvm.jit.Engine;
 import org.janusvm.jit.Environment;
 import org.janusvm.jit.JitObserver;
@@ -25,6 +27,9 @@ public final class BytecodeEngines {
   private final JitObserver observer;
   private final JitStatistics statistics = new JitStatistics();
   private final MachineCodeCache machine;
+  private final ReentrantLock oneAtATime = new ReentrantLock(true);
+  private final Map<PageMemory, StretchRecorder> recorders =
+      Collections.synchronizedMap(new WeakHashMap<>());
   private final Map<PageMemory, CodeCache> caches =
       Collections.synchronizedMap(new WeakHashMap<>());
 
@@ -79,6 +84,27 @@ public final class BytecodeEngines {
       block = next == 0 ? null : interpreter.decodedAcross(page + offset, next);
     }
     return block;
+  }
+
+  /** As {@link #forProcess}, compared with the interpreter all the time. */
+  public Engine forProcessInLockstep(
+      PageMemory memory, Environment environment, LongFunction<String> names) {
+    ProcessInterpreter interpreter = new ProcessInterpreter(memory, environment);
+    CodeCache cache = caches.computeIfAbsent(memory, this::newCache);
+    ProcessTier tier = new ProcessTier(name, heat, cache, queue, memory, interpreter::executed);
+    interpreter.setUpperTier(tier);
+    StretchRecorder recorder = recorders.computeIfAbsent(memory, BytecodeEngines::newRecorder);
+    Lockstep lockstep = new Lockstep(memory, recorder, names);
+    tier.setLockstep(lockstep);
+    LockstepEngine engine = new LockstepEngine(interpreter, lockstep, oneAtATime);
+    memory.addWatcher(engine);
+    return engine;
+  }
+
+  private static StretchRecorder newRecorder(PageMemory memory) {
+    StretchRecorder recorder = new StretchRecorder();
+    memory.recordStores(recorder);
+    return recorder;
   }
 
   private CodeCache newCache(PageMemory memory) {

@@ -27,6 +27,9 @@ abstract class BytecodeTier extends RegionContext implements UpperTier {
   private final MemoryKind kind;
   private final LongFunction<Block> executed;
 
+  /** Null but under engine {@code check}. */
+  private Lockstep lockstep;
+
   /** Set while the interpreter is to run one block itself, whatever is compiled. */
   private boolean stepping;
 
@@ -118,9 +121,16 @@ abstract class BytecodeTier extends RegionContext implements UpperTier {
     }
   }
 
+  /** From now on everything that is compiled is compared with the interpreter. */
+  void setLockstep(Lockstep lockstep) {
+    this.lockstep = lockstep;
+  }
+
   /** Runs regions from {@code pc} on, an entry of the first; as {@link CompiledRegion#run}. */
-  long enter(CompiledRegion region, long pc) {
-    return region.run(this, pc, MAX_DEPTH);
+  private long enter(CompiledRegion region, long pc) {
+    return lockstep == null
+        ? region.run(this, pc, MAX_DEPTH)
+        : lockstep.run(this, region, pc, MAX_DEPTH);
   }
 
   /**

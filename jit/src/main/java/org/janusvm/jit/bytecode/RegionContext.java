@@ -55,10 +55,20 @@ public abstract class RegionContext {
 
   /** Sets the budget of what runs from now on, by the number of its last instruction. */
   final void begin(long end) {
+    begin(hart.instructions, end);
+  }
+
+  /** As {@link #begin(long)}, after {@code now} instructions, whatever the hart says. */
+  final void begin(long now, long end) {
     this.end = end;
-    chunkEnd = hart.instructions;
+    chunkEnd = now;
     remaining = 0;
     remaining = refill(0);
+  }
+
+  /** The number of the last instruction of the whole budget. */
+  final long end() {
+    return end;
   }
 
   /** Instructions executed so far, when {@link #remaining} is exact. */

@@ -152,7 +152,8 @@ final class SyncAnalysis {
     return set;
   }
 
-  private static long writes(GuestInstruction i) {
+  /** The register that an instruction writes, as a bit; 0 if none. */
+  static long writes(GuestInstruction i) {
     for (Statement s : i.instruction().semantics().statements()) {
       if (s instanceof Statement.WriteX) {
         return i.rd() == 0 ? 0 : 1L << i.rd();

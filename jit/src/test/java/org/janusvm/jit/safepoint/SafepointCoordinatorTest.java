@@ -92,7 +92,7 @@ class SafepointCoordinatorTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Kind.class)
+  @EnumSource(value = Kind.class, mode = EnumSource.Mode.EXCLUDE, names = "PROCESS_IN_LOCKSTEP")
   void atASafepointTheRegistersAreInTheHartAndMemoryStandsStill(Kind kind) {
     try (Guest guest = new Guest(kind)) {
       guest.load(pairs());

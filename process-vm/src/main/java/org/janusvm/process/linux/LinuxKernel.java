@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import org.janusvm.jit.ExitStatistics;
+import org.janusvm.jit.LockstepException;
 import org.janusvm.jit.safepoint.SafepointStatistics;
 import org.janusvm.process.EngineFactory;
 import org.janusvm.process.ProcessOptions;
@@ -366,6 +367,9 @@ public final class LinuxKernel {
   /** Waits until no thread of any process runs any more. */
   public void awaitThreads() {
     hostThreads.await();
+    if (failure instanceof LockstepException difference) {
+      throw difference; // It says all there is to say.
+    }
     if (failure != null) {
       throw new IllegalStateException("a guest thread failed", failure);
     }
