@@ -38,13 +38,13 @@ class LinuxAnswersTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"clonefd", "requeue", "splice"})
+  @ValueSource(strings = {"clonefd", "inotify", "requeue", "splice"})
   void theAnswersAreLinuxs(String name) throws IOException {
     answersAsLinux(name, false);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"clonefd", "requeue", "splice"})
+  @ValueSource(strings = {"clonefd", "inotify", "requeue", "splice"})
   void theyAreSoWithTimeMadeOfInstructions(String name) throws IOException {
     answersAsLinux(name, true);
   }

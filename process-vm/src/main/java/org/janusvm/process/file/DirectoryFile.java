@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.janusvm.process.abi.ErrnoException;
+import org.janusvm.process.abi.InotifyEvents;
 import org.janusvm.process.host.HostFile;
 import org.janusvm.process.host.HostStat;
 
@@ -27,6 +28,7 @@ public final class DirectoryFile extends OpenFile {
   private final VirtualNode virtual;
   private final HostFile host;
   private final boolean readOnly;
+  private final WatchedFile watched;
   private final Deque<Entry> pending = new ArrayDeque<>();
   private final Set<String> listed = new HashSet<>();
   private boolean virtualListed;
@@ -42,12 +44,18 @@ public final class DirectoryFile extends OpenFile {
 
   /** Takes over {@code host}, which may be null. */
   DirectoryFile(
-      List<String> path, VirtualNode virtual, HostFile host, boolean readOnly, int flags) {
+      List<String> path,
+      VirtualNode virtual,
+      HostFile host,
+      boolean readOnly,
+      int flags,
+      GuestFileSystem fileSystem) {
     super(flags);
     this.path = path;
     this.virtual = virtual;
     this.host = host;
     this.readOnly = readOnly;
+    watched = new WatchedFile(fileSystem, host, path, true);
   }
 
   @Override
@@ -69,7 +77,13 @@ public final class DirectoryFile extends OpenFile {
    *
    * @return bytes, 0 at the end, or a negated error number
    */
-  public synchronized int readEntries(byte[] to, int length) {
+  public int readEntries(byte[] to, int length) {
+    int n = fill(to, length);
+    watched.changed(Math.min(n, 0), InotifyEvents.ACCESS);
+    return n;
+  }
+
+  private synchronized int fill(byte[] to, int length) {
     ByteBuffer out = ByteBuffer.wrap(to, 0, length).order(ByteOrder.LITTLE_ENDIAN);
     while (true) {
       Entry entry = peek();
@@ -177,12 +191,14 @@ public final class DirectoryFile extends OpenFile {
 
   @Override
   public int changeMode(int mode) {
-    return readOnly ? -EROFS : host.changeMode(mode);
+    return readOnly ? -EROFS : watched.changed(host.changeMode(mode), InotifyEvents.ATTRIB);
   }
 
   @Override
   public int setTimes(long[] secondsAndNanos) {
-    return readOnly ? -EROFS : host.setTimes(null, secondsAndNanos);
+    return readOnly
+        ? -EROFS
+        : watched.changed(host.setTimes(null, secondsAndNanos), InotifyEvents.ATTRIB);
   }
 
   @Override
@@ -216,7 +232,13 @@ public final class DirectoryFile extends OpenFile {
   }
 
   @Override
+  public void announce() {
+    watched.opened();
+  }
+
+  @Override
   protected void close() {
+    watched.closed(false);
     if (host != null) {
       host.close();
     }

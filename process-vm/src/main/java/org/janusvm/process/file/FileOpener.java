@@ -126,7 +126,7 @@ public final class FileOpener {
     return regular(walk, checked(file, error), flags, true);
   }
 
-  private static OpenFile openDirectory(PathWalk walk, Directory directory, int flags) {
+  private OpenFile openDirectory(PathWalk walk, Directory directory, int flags) {
     if (wantsToWrite(flags) || has(flags, OpenFlags.O_CREAT)) {
       throw new ErrnoException(EISDIR);
     }
@@ -138,7 +138,7 @@ public final class FileOpener {
       checked(listing, error);
     }
     return new DirectoryFile(
-        walk.path(), directory.virtual(), listing, directory.readOnly(), flags);
+        walk.path(), directory.virtual(), listing, directory.readOnly(), flags, fileSystem);
   }
 
   private OpenFile openHost(PathWalk walk, int flags, int mode, boolean fifos) {
@@ -171,7 +171,9 @@ public final class FileOpener {
         return openExisting(walk, stat, flags, fifos);
       }
     }
-    return regular(walk, checked(made, error), flags, false);
+    checked(made, error);
+    fileSystem.events().made(walk, false);
+    return regular(walk, made, flags, false);
   }
 
   private OpenFile openExisting(PathWalk walk, HostStat stat, int flags, boolean fifos) {
@@ -222,7 +224,7 @@ public final class FileOpener {
     RegularFile opened = regular(walk, file, flags, directory.readOnly());
     if (writes && has(flags, OpenFlags.O_TRUNC)) {
       // Not left to the host, so that mappings of the file are cut off.
-      opened.truncate(0);
+      opened.empty();
     }
     return opened;
   }
@@ -239,7 +241,7 @@ public final class FileOpener {
 
   private RegularFile regular(PathWalk walk, HostFile file, int flags, boolean readOnly) {
     VirtualNode mount = walk.directory().mount();
-    return new RegularFile(file, walk.text(), flags, readOnly, fileSystem.mappedFiles())
+    return new RegularFile(file, walk.path(), flags, readOnly, fileSystem)
         .within(mount == null ? null : mount.space());
   }
 

@@ -27,15 +27,17 @@ public final class GuestFileSystem implements AutoCloseable {
   private final AtomicLong nextInode = new AtomicLong(FIRST_INODE);
   private final CachedFiles mappedFiles;
   private final NamedPipes namedPipes;
+  private final FileEvents events;
 
   /**
    * A tree of devices only.
    *
-   * @param changed told, without any lock held, when a FIFO may have become ready
+   * @param changed told, without any lock held, when a FIFO or an inotify may have become ready
    */
   public GuestFileSystem(Entropy entropy, SharedPages shared, Runnable changed) {
     this.entropy = entropy;
     namedPipes = new NamedPipes(changed);
+    events = new FileEvents(changed);
     mappedFiles = shared.files();
     VirtualNode dev = root.child("dev");
     for (DeviceFile.Device device : DeviceFile.Device.values()) {
@@ -183,6 +185,11 @@ public final class GuestFileSystem implements AutoCloseable {
   /** FIFOs that guests made. */
   NamedPipes namedPipes() {
     return namedPipes;
+  }
+
+  /** Whom to tell what happens to files. */
+  public FileEvents events() {
+    return events;
   }
 
   /** Files that processes have mapped. */

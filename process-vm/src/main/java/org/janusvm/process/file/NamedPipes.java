@@ -18,15 +18,8 @@ final class NamedPipes {
   /** Most FIFOs of a run: keeps a guest from filling the host's heap. */
   private static final int MAX = 4096;
 
-  private final Map<Node, Pipe> pipes = new HashMap<>();
+  private final Map<FileNode, Pipe> pipes = new HashMap<>();
   private final Runnable changed;
-
-  /** A file on the host. */
-  private record Node(int major, int minor, long inode) {
-    static Node of(HostStat stat) {
-      return new Node(stat.deviceMajor, stat.deviceMinor, stat.inode);
-    }
-  }
 
   /**
    * No FIFOs yet.
@@ -50,16 +43,18 @@ final class NamedPipes {
 
   /** A guest made a node. */
   synchronized void made(HostStat node) {
-    pipes.put(Node.of(node), new Pipe(node.inode, changed));
+    pipes.put(FileNode.of(node), new Pipe(node.inode, changed));
   }
 
-  /** A guest is about to remove the last name of a node; what is open stays open. */
-  synchronized void removed(HostStat node) {
-    pipes.remove(Node.of(node));
+  /** A name of a node was removed, or null; with the last one it is forgotten, open or not. */
+  synchronized void nameRemoved(HostStat node) {
+    if (node != null && node.type() == HostStat.FIFO && node.links == 1) {
+      pipes.remove(FileNode.of(node));
+    }
   }
 
   /** The pipe behind a node, or null if no guest made it. */
   synchronized Pipe find(HostStat node) {
-    return pipes.get(Node.of(node));
+    return pipes.get(FileNode.of(node));
   }
 }

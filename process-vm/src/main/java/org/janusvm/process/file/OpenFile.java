@@ -330,6 +330,9 @@ public abstract class OpenFile {
     return false;
   }
 
+  /** A guest opened this by its path, which watchers of it are to be told. */
+  public void announce() {}
+
   /** What the last descriptor leaves. */
   protected void close() {}
 }

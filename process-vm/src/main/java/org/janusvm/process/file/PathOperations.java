@@ -16,6 +16,7 @@ import static org.janusvm.process.abi.Errno.EXDEV;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.janusvm.process.abi.ErrnoException;
+import org.janusvm.process.abi.InotifyEvents;
 import org.janusvm.process.host.HostFile;
 import org.janusvm.process.host.HostStat;
 
@@ -26,13 +27,17 @@ import org.janusvm.process.host.HostStat;
  */
 public final class PathOperations {
   private static final int MAX_TARGET = 4095;
+  private static final int R_OK = 4;
   private static final int W_OK = 2;
+  private static final int RENAME_EXCHANGE = 2;
 
   private final GuestFileSystem fileSystem;
+  private final FileEvents events;
 
   /** Operations on one file system. */
   public PathOperations(GuestFileSystem fileSystem) {
     this.fileSystem = fileSystem;
+    events = fileSystem.events();
   }
 
   /** Describes a file. */
@@ -104,6 +109,27 @@ public final class PathOperations {
     }
   }
 
+  /**
+   * Has an inotify watch a file.
+   *
+   * @param mask of {@link InotifyEvents}
+   * @return number of the watch
+   */
+  public int watch(Inotify inotify, List<String> start, String path, int mask) {
+    boolean follow = (mask & InotifyEvents.DO_NOT_FOLLOW) == 0;
+    access(start, path, R_OK, follow);
+    try (PathWalk walk = fileSystem.walk(start, path, follow)) {
+      HostStat stat = new HostStat();
+      stat(walk, stat);
+      if ((mask & InotifyEvents.ONLY_DIRECTORY) != 0 && stat.type() != HostStat.DIRECTORY) {
+        throw new ErrnoException(ENOTDIR);
+      }
+      int number = inotify.watch(FileNode.of(stat), mask);
+      check(number);
+      return number;
+    }
+  }
+
   /** Reads a symbolic link, one char for each byte. */
   public String readLink(List<String> start, String path) {
     try (PathWalk walk = fileSystem.walk(start, path, false)) {
@@ -146,6 +172,7 @@ public final class PathOperations {
     try (PathWalk walk = fileSystem.walk(start, name, false)) {
       HostFile host = hostForNew(walk);
       check(host.makeDirectory(walk.lastBytes(), mode & FileOpener.MODE_BITS));
+      events.made(walk, true);
     }
   }
 
@@ -154,6 +181,7 @@ public final class PathOperations {
     try (PathWalk walk = fileSystem.walk(start, path, false)) {
       HostFile host = hostForNew(walk);
       check(host.makeSocket(walk.lastBytes(), mode));
+      events.made(walk, false);
     }
   }
 
@@ -168,6 +196,7 @@ public final class PathOperations {
       if (stat.type() == HostStat.FIFO) { // Else someone exchanged it already.
         fileSystem.namedPipes().made(stat);
       }
+      events.made(walk, false);
     }
   }
 
@@ -213,6 +242,7 @@ public final class PathOperations {
     try (PathWalk walk = fileSystem.walk(start, path, false)) {
       HostFile host = hostForNew(walk);
       check(host.makeLink(PathWalk.bytes(target), walk.lastBytes()));
+      events.made(walk, false);
     }
   }
 
@@ -223,12 +253,10 @@ public final class PathOperations {
         throw new ErrnoException(directory ? EINVAL : EPERM);
       }
       HostFile host = hostForChange(walk);
-      HostStat stat = new HostStat();
-      int found = host.stat(walk.lastBytes(), stat);
+      HostStat was = describe(host, walk.lastBytes());
       check(host.remove(walk.lastBytes(), directory));
-      if (found == 0 && stat.type() == HostStat.FIFO && stat.links == 1) {
-        fileSystem.namedPipes().removed(stat);
-      }
+      fileSystem.namedPipes().nameRemoved(was);
+      events.removed(walk, was);
     }
   }
 
@@ -243,8 +271,25 @@ public final class PathOperations {
       HostFile fromHost = hostForChange(source);
       HostFile toHost = hostForChange(target);
       checkSameGrant(source, target);
+      HostStat moved = describe(fromHost, source.lastBytes());
+      HostStat there = describe(toHost, target.lastBytes());
       check(fromHost.rename(source.lastBytes(), toHost, target.lastBytes(), flags));
+      if (moved != null && there != null && FileNode.of(moved).equals(FileNode.of(there))) {
+        return; // Two names of one file: rename(2) does nothing.
+      }
+      boolean exchanged = (flags & RENAME_EXCHANGE) != 0;
+      fileSystem.namedPipes().nameRemoved(exchanged ? null : there);
+      events.renamed(source, target, moved, exchanged ? null : there);
+      if (exchanged) {
+        events.renamed(target, source, there, null);
+      }
     }
+  }
+
+  // What an entry is, or null if there is none.
+  private static HostStat describe(HostFile directory, byte[] name) {
+    HostStat stat = new HostStat();
+    return directory.stat(name, stat) == 0 ? stat : null;
   }
 
   /** Makes another name for a file. */
@@ -260,6 +305,7 @@ public final class PathOperations {
       checkSameGrant(source, target);
       HostFile fromHost = hostForChange(source);
       check(fromHost.makeHardLink(source.lastBytes(), toHost, target.lastBytes()));
+      events.linked(target);
     }
   }
 
@@ -275,17 +321,16 @@ public final class PathOperations {
       VirtualNode node = walk.node();
       if (node != null && node.isMount()) {
         check(node.readOnly ? -EROFS : node.mount().setTimes(PathWalk.bytes("."), times));
-        return;
-      }
-      if (walk.last() != null) {
+      } else if (walk.last() != null) {
         check(hostForChange(walk).setTimes(walk.lastBytes(), times));
-        return;
+      } else {
+        Directory directory = walk.directory();
+        if (directory.readOnly() || directory.host() == null) {
+          throw new ErrnoException(EROFS);
+        }
+        check(directory.host().setTimes(PathWalk.bytes("."), times));
       }
-      Directory directory = walk.directory();
-      if (directory.readOnly() || directory.host() == null) {
-        throw new ErrnoException(EROFS);
-      }
-      check(directory.host().setTimes(PathWalk.bytes("."), times));
+      events.timesSet(walk, times);
     }
   }
 

@@ -12,6 +12,7 @@ import static org.janusvm.process.abi.Errno.EROFS;
 
 import java.util.List;
 import org.janusvm.process.abi.ErrnoException;
+import org.janusvm.process.abi.InotifyEvents;
 import org.janusvm.process.abi.OpenFlags;
 import org.janusvm.process.host.HostFile;
 import org.janusvm.process.host.HostStat;
@@ -33,17 +34,23 @@ final class RegularFile extends OpenFile {
   private final boolean readOnly;
   private final CachedFiles mapped;
   private final HostContents contents;
-  private final String path;
+  private final List<String> path;
+  private final GuestFileSystem fileSystem;
+  private final WatchedFile watched;
   private Object lockKey;
   private SpaceBudget space;
+  private boolean emptied;
 
   /** Takes over {@code file}, which the guest knows by {@code path}. */
-  RegularFile(HostFile file, String path, int flags, boolean readOnly, CachedFiles mapped) {
+  RegularFile(
+      HostFile file, List<String> path, int flags, boolean readOnly, GuestFileSystem fileSystem) {
     super(flags);
     this.file = file;
     this.path = path;
     this.readOnly = readOnly;
-    this.mapped = mapped;
+    this.fileSystem = fileSystem;
+    mapped = fileSystem.mappedFiles();
+    watched = new WatchedFile(fileSystem, file, path, false);
     contents = new HostContents(file, writable());
   }
 
@@ -72,7 +79,7 @@ final class RegularFile extends OpenFile {
     if ((mode & PUNCH_HOLE) == 0 && isFull(length)) {
       return -ENOSPC;
     }
-    return file.allocate(mode, offset, length);
+    return watched.changed(file.allocate(mode, offset, length), InotifyEvents.MODIFY);
   }
 
   @Override
@@ -82,6 +89,10 @@ final class RegularFile extends OpenFile {
 
   @Override
   public int read(byte[] to, int offset, int length) {
+    return watched.read(readAtPosition(to, offset, length));
+  }
+
+  private int readAtPosition(byte[] to, int offset, int length) {
     if (!mapped.isMapped(contents)) {
       return file.read(to, offset, length);
     }
@@ -98,9 +109,10 @@ final class RegularFile extends OpenFile {
   @Override
   public int read(byte[] to, int offset, int length, long position) {
     // What may not be read, the host refuses.
-    return readable()
-        ? mapped.read(contents, to, offset, length, position)
-        : file.read(to, offset, length, position);
+    return watched.read(
+        readable()
+            ? mapped.read(contents, to, offset, length, position)
+            : file.read(to, offset, length, position));
   }
 
   @Override
@@ -108,12 +120,13 @@ final class RegularFile extends OpenFile {
     if (isFull(length)) {
       return -ENOSPC;
     }
-    return mapped.write(
-        contents,
-        from,
-        offset,
-        () -> writeAtPosition(from, offset, length),
-        n -> file.seek(0, SEEK_CUR) - n);
+    return watched.written(
+        mapped.write(
+            contents,
+            from,
+            offset,
+            () -> writeAtPosition(from, offset, length),
+            n -> file.seek(0, SEEK_CUR) - n));
   }
 
   private int writeAtPosition(byte[] from, int offset, int length) {
@@ -132,8 +145,13 @@ final class RegularFile extends OpenFile {
     if (isFull(length)) {
       return -ENOSPC;
     }
-    return mapped.write(
-        contents, from, offset, () -> file.write(from, offset, length, position), n -> position);
+    return watched.written(
+        mapped.write(
+            contents,
+            from,
+            offset,
+            () -> file.write(from, offset, length, position),
+            n -> position));
   }
 
   @Override
@@ -148,7 +166,9 @@ final class RegularFile extends OpenFile {
 
   @Override
   public int truncate(long length) {
-    return writable() ? mapped.truncate(contents, length) : -EINVAL;
+    return writable()
+        ? watched.changed(mapped.truncate(contents, length), InotifyEvents.MODIFY)
+        : -EINVAL;
   }
 
   @Override
@@ -162,12 +182,14 @@ final class RegularFile extends OpenFile {
 
   @Override
   public int changeMode(int mode) {
-    return readOnly ? -EROFS : file.changeMode(mode);
+    return readOnly ? -EROFS : watched.changed(file.changeMode(mode), InotifyEvents.ATTRIB);
   }
 
   @Override
   public int setTimes(long[] secondsAndNanos) {
-    return readOnly ? -EROFS : file.setTimes(null, secondsAndNanos);
+    return readOnly
+        ? -EROFS
+        : watched.changed(file.setTimes(null, secondsAndNanos), InotifyEvents.ATTRIB);
   }
 
   @Override
@@ -200,9 +222,9 @@ final class RegularFile extends OpenFile {
     if (again == null) {
       throw new ErrnoException(error[0]);
     }
-    RegularFile opened = new RegularFile(again, path, flags, readOnly, mapped).within(space);
+    RegularFile opened = new RegularFile(again, path, flags, readOnly, fileSystem).within(space);
     if (opened.writable() && (flags & OpenFlags.O_TRUNC) != 0) {
-      opened.truncate(0);
+      opened.empty();
     }
     return opened;
   }
@@ -226,7 +248,7 @@ final class RegularFile extends OpenFile {
 
   @Override
   public String linkText() {
-    return path;
+    return "/" + String.join("/", path);
   }
 
   @Override
@@ -264,8 +286,20 @@ final class RegularFile extends OpenFile {
     return mapped.open(contents);
   }
 
+  /** Cuts it off at the beginning, as O_TRUNC does. */
+  void empty() {
+    emptied = writable() && mapped.truncate(contents, 0) == 0;
+  }
+
+  @Override
+  public void announce() {
+    watched.opened();
+    watched.changed(emptied ? 0 : -EINVAL, InotifyEvents.MODIFY);
+  }
+
   @Override
   protected void close() {
+    watched.closed(writable());
     contents.release();
   }
 }

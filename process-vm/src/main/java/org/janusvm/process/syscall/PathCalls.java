@@ -64,6 +64,9 @@ final class PathCalls {
     if (file instanceof Pipe.End end && !awaitPartner(thread, end)) {
       return -ERESTARTSYS;
     }
+    if ((flags & OpenFlags.O_PATH) == 0) {
+      file.announce();
+    }
     if (TerminalReads.concerns(file) && (flags & OpenFlags.O_NOCTTY) == 0) {
       boolean unused = TerminalCalls.adopt(thread, file.terminal());
     }

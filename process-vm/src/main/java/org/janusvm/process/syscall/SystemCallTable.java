@@ -62,6 +62,9 @@ final class SystemCallTable {
     add(21, "epoll_ctl", "int int int ptr", EpollCalls::ctl);
     add(22, "epoll_pwait", "int ptr int int ptr long", EpollCalls::pwait);
     add(441, "epoll_pwait2", "int ptr int ptr ptr long", EpollCalls::pwait2);
+    add(26, "inotify_init1", "hex", InotifyCalls::init);
+    add(27, "inotify_add_watch", "int str hex", InotifyCalls::addWatch);
+    add(28, "inotify_rm_watch", "int int", InotifyCalls::removeWatch);
     add(19, "eventfd2", "int hex", EventCalls::eventfd2);
     add(74, "signalfd4", "int ptr long hex", EventCalls::signalfd4);
     add(85, "timerfd_create", "int hex", EventCalls::timerfdCreate);

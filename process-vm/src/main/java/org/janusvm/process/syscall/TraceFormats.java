@@ -30,6 +30,8 @@ final class TraceFormats {
       epoll_ctl int =epoll int ptr
       epoll_create1 |open
       eventfd2 int |eventfd
+      inotify_init1 |open
+      inotify_add_watch int str |inotify
       timerfd_create =clock |open
       timerfd_settime int |abstime its >its
       timerfd_gettime int >its

@@ -90,6 +90,7 @@ class PointersTest {
       long fresh = guest.call(198, 1, 1, 0);
       long epoll = guest.call(20, 0);
       long alarm = guest.call(85, 1, 0);
+      long inotify = guest.call(26, 0);
       names =
           Map.ofEntries(
               Map.entry("@file", file),
@@ -103,6 +104,7 @@ class PointersTest {
               Map.entry("@fresh", fresh),
               Map.entry("@epoll", epoll),
               Map.entry("@alarm", alarm),
+              Map.entry("@inotify", inotify),
               Map.entry("@pid", (long) guest.process.pid()),
               Map.entry("@tid", (long) guest.thread.tid()));
       for (int i = 0; i < call.arguments().size(); i++) {
