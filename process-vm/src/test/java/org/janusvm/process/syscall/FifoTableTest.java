@@ -26,7 +26,7 @@ class FifoTableTest {
     try (SystemCallHarness guest = new SystemCallHarness(new Grant(host, "/g", false))) {
       long kept = guest.string("/g/kept");
       assertEquals(0, guest.call(MKNODAT, HERE, kept, FIFO));
-      long other = guest.string("/g/other");
+      long other = guest.string("/g/other", 1);
       for (int i = 0; i < MORE_THAN_MAY_BE; i++) {
         assertEquals(0, guest.call(MKNODAT, HERE, other, FIFO), "FIFO " + i);
         assertEquals(0, guest.call(RENAMEAT2, HERE, other, HERE, kept, 0));
