@@ -4,6 +4,7 @@ package org.janusvm.jit;
 import java.util.Arrays;
 import org.janusvm.isa.GuestTrap;
 import org.janusvm.memory.RawMemory;
+import org.janusvm.memory.Reservation;
 
 /**
  * Memory of a hart in the system VM, behind a software translation lookaside buffer (TLB).
@@ -23,7 +24,7 @@ import org.janusvm.memory.RawMemory;
  */
 public final class TlbMemory {
   /** Entries of each table. */
-  public static final int ENTRIES = 1024;
+  public static final int ENTRIES = 4096;
 
   private static final int INDEX_MASK = ENTRIES - 1;
   private static final long PAGE = -4096;
@@ -38,10 +39,26 @@ public final class TlbMemory {
   /** An odd address in the last page: no page can have it as tag, since context 4095 is unused. */
   private static final long INVALID = -1;
 
-  private final long[] loadTags = new long[ENTRIES];
-  private final long[] loadAddends = new long[ENTRIES];
-  private final long[] storeTags = new long[ENTRIES];
-  private final long[] storeAddends = new long[ENTRIES];
+  /** From the tag of an entry to its addend, and from one entry to the next, in bytes. */
+  public static final int ADDEND = 8;
+
+  private static final int ENTRY_SHIFT = 4;
+
+  /** From the table of loads to the table of stores, in bytes. */
+  public static final int STORES = ENTRIES << ENTRY_SHIFT;
+
+  /** What is left of an address, shifted by {@link #INDEX_SHIFT}, is where its entry lies. */
+  public static final int ENTRY_MASK = INDEX_MASK << ENTRY_SHIFT;
+
+  public static final int INDEX_SHIFT = 12 - ENTRY_SHIFT;
+
+  // The tables of loads and of stores lie in raw memory, where compiled code looks without bounds
+  // checks: entries of tag and addend. A few bytes behind them take what crosses pages.
+  private final Reservation tables = new Reservation(2 * STORES + 8);
+  private final long loads = tables.base();
+  private final long stores = loads + STORES;
+  private final long crossed = stores + STORES;
+
   private final long[] fetchTags = new long[ENTRIES];
   private final long[] fetchAddends = new long[ENTRIES];
 
@@ -129,8 +146,8 @@ public final class TlbMemory {
   /** Forgets the translations of one 4 KiB page in every context. */
   public void flushPage(long address) {
     int i = index(address);
-    loadTags[i] = dropIfPage(loadTags[i], address);
-    storeTags[i] = dropIfPage(storeTags[i], address);
+    drop(loads + entry(address), address);
+    drop(stores + entry(address), address);
     fetchTags[i] = dropIfPage(fetchTags[i], address);
     if ((fetchedPages[i >>> 6] >>> i & 1) != 0) {
       newEpoch();
@@ -139,9 +156,15 @@ public final class TlbMemory {
 
   /** Forgets every store translation whose host page is {@code hostPage}. */
   public void flushStoresTo(long hostPage) {
-    for (int i = 0; i < ENTRIES; i++) {
-      if (storeTags[i] != INVALID && (storeTags[i] & PAGE) + storeAddends[i] == hostPage) {
-        storeTags[i] = INVALID;
+    flush(stores, hostPage);
+  }
+
+  private static void flush(long table, long hostPage) {
+    for (long at = table; at < table + STORES; at += 1 << ENTRY_SHIFT) {
+      // SAFETY: both tables have STORES bytes.
+      long tag = RawMemory.getLong(at);
+      if (tag != INVALID && (tag & PAGE) + RawMemory.getLong(at + ADDEND) == hostPage) {
+        RawMemory.putLong(at, INVALID);
       }
     }
   }
@@ -149,10 +172,8 @@ public final class TlbMemory {
   /** Forgets every translation to the host page, of any kind. */
   public void flushHostPage(long hostPage) {
     flushStoresTo(hostPage);
+    flush(loads, hostPage);
     for (int i = 0; i < ENTRIES; i++) {
-      if (loadTags[i] != INVALID && (loadTags[i] & PAGE) + loadAddends[i] == hostPage) {
-        loadTags[i] = INVALID;
-      }
       if (fetchTags[i] != INVALID && (fetchTags[i] & PAGE) + fetchAddends[i] == hostPage) {
         fetchTags[i] = INVALID;
       }
@@ -171,19 +192,19 @@ public final class TlbMemory {
     long tag = (address & PAGE) | context;
     long addend = hostPage - (address & PAGE);
     switch (access) {
-      case LOAD -> {
-        loadTags[i] = tag;
-        loadAddends[i] = addend;
-      }
-      case STORE -> {
-        storeTags[i] = tag;
-        storeAddends[i] = addend;
-      }
+      case LOAD -> put(loads + entry(address), tag, addend);
+      case STORE -> put(stores + entry(address), tag, addend);
       case FETCH -> {
         fetchTags[i] = tag;
         fetchAddends[i] = addend;
       }
     }
+  }
+
+  private static void put(long at, long tag, long addend) {
+    // SAFETY: at is an entry of one of the tables.
+    RawMemory.putLong(at, tag);
+    RawMemory.putLong(at + ADDEND, addend);
   }
 
   /**
@@ -227,70 +248,71 @@ public final class TlbMemory {
   public void fenceInstructions() {}
 
   public int load8(long a) {
-    int i = index(a);
-    if (loadTags[i] == ((a & PAGE) | context)) {
-      // SAFETY: a matching tag was filled by the MMU for this page, which lies in live frames, and
+    long e = loads + entry(a);
+    if (RawMemory.getLong(e) == ((a & PAGE) | context)) {
+      // SAFETY: entry gives an entry of the tables; a matching tag was filled by the MMU for this
+      // page, which lies in live frames, and
       // the tag of the last byte's page proves that the access stays in it; so below.
-      return RawMemory.getByte(a + loadAddends[i]);
+      return RawMemory.getByte(a + RawMemory.getLong(e + ADDEND));
     }
     return (int) loadSlow(a, 1);
   }
 
   public int load16(long a) {
-    int i = index(a);
-    if (loadTags[i] == (((a + 1) & PAGE) | context)) {
-      return RawMemory.getShort(a + loadAddends[i]);
+    long e = loads + entry(a);
+    if (RawMemory.getLong(e) == (((a + 1) & PAGE) | context)) {
+      return RawMemory.getShort(a + RawMemory.getLong(e + ADDEND));
     }
     return (int) loadSlow(a, 2);
   }
 
   public int load32(long a) {
-    int i = index(a);
-    if (loadTags[i] == (((a + 3) & PAGE) | context)) {
-      return RawMemory.getInt(a + loadAddends[i]);
+    long e = loads + entry(a);
+    if (RawMemory.getLong(e) == (((a + 3) & PAGE) | context)) {
+      return RawMemory.getInt(a + RawMemory.getLong(e + ADDEND));
     }
     return (int) loadSlow(a, 4);
   }
 
   public long load64(long a) {
-    int i = index(a);
-    if (loadTags[i] == (((a + 7) & PAGE) | context)) {
-      return RawMemory.getLong(a + loadAddends[i]);
+    long e = loads + entry(a);
+    if (RawMemory.getLong(e) == (((a + 7) & PAGE) | context)) {
+      return RawMemory.getLong(a + RawMemory.getLong(e + ADDEND));
     }
     return loadSlow(a, 8);
   }
 
   public void store8(long a, long value) {
-    int i = index(a);
-    if (storeTags[i] == ((a & PAGE) | context)) {
-      RawMemory.putByte(a + storeAddends[i], (byte) value);
+    long e = stores + entry(a);
+    if (RawMemory.getLong(e) == ((a & PAGE) | context)) {
+      RawMemory.putByte(a + RawMemory.getLong(e + ADDEND), (byte) value);
     } else {
       storeSlow(a, 1, value);
     }
   }
 
   public void store16(long a, long value) {
-    int i = index(a);
-    if (storeTags[i] == (((a + 1) & PAGE) | context)) {
-      RawMemory.putShort(a + storeAddends[i], (short) value);
+    long e = stores + entry(a);
+    if (RawMemory.getLong(e) == (((a + 1) & PAGE) | context)) {
+      RawMemory.putShort(a + RawMemory.getLong(e + ADDEND), (short) value);
     } else {
       storeSlow(a, 2, value);
     }
   }
 
   public void store32(long a, long value) {
-    int i = index(a);
-    if (storeTags[i] == (((a + 3) & PAGE) | context)) {
-      RawMemory.putInt(a + storeAddends[i], (int) value);
+    long e = stores + entry(a);
+    if (RawMemory.getLong(e) == (((a + 3) & PAGE) | context)) {
+      RawMemory.putInt(a + RawMemory.getLong(e + ADDEND), (int) value);
     } else {
       storeSlow(a, 4, value);
     }
   }
 
   public void store64(long a, long value) {
-    int i = index(a);
-    if (storeTags[i] == (((a + 7) & PAGE) | context)) {
-      RawMemory.putLong(a + storeAddends[i], value);
+    long e = stores + entry(a);
+    if (RawMemory.getLong(e) == (((a + 7) & PAGE) | context)) {
+      RawMemory.putLong(a + RawMemory.getLong(e + ADDEND), value);
     } else {
       storeSlow(a, 8, value);
     }
@@ -305,16 +327,52 @@ public final class TlbMemory {
    */
   public long atomicAddress(long a, int bytes, boolean write) {
     Access access = write ? Access.STORE : Access.LOAD;
-    int i = index(a);
-    long[] tags = write ? storeTags : loadTags;
-    if (tags[i] == ((a & PAGE) | context)) {
-      return a + (write ? storeAddends : loadAddends)[i];
+    long e = (write ? stores : loads) + entry(a);
+    if (RawMemory.getLong(e) == ((a & PAGE) | context)) {
+      return a + RawMemory.getLong(e + ADDEND);
     }
     long host = mmu.translate(a, access, bytes);
     if (host == Mmu.DEVICE) {
       throw new GuestTrap(access.accessFault, a);
     }
     return host;
+  }
+
+  /**
+   * For compiled code, where the table has no entry: host address to load from, at once.
+   *
+   * @throws GuestTrap also {@link #LEAVE}
+   */
+  public long hostToLoad(long a, int bytes) {
+    if ((a & ~PAGE) + bytes > 4096) {
+      // SAFETY: (here and below) these eight bytes are ours, and only this hart uses them.
+      RawMemory.putLong(crossed, loadSlow(a, bytes));
+      return crossed;
+    }
+    long host = mmu.translate(a, Access.LOAD, bytes);
+    if (host == Mmu.DEVICE) {
+      checkDeviceAlignment(a, bytes, Access.LOAD);
+      throw LEAVE;
+    }
+    return host;
+  }
+
+  /** The same for a store; one that crosses pages is left to the interpreter. */
+  public long hostToStore(long a, int bytes) {
+    if ((a & ~PAGE) + bytes > 4096) {
+      throw LEAVE;
+    }
+    long host = mmu.translate(a, Access.STORE, bytes);
+    if (host == Mmu.DEVICE) {
+      checkDeviceAlignment(a, bytes, Access.STORE);
+      throw LEAVE;
+    }
+    return host;
+  }
+
+  /** For compiled code: address of the table of loads. */
+  public long table() {
+    return loads;
   }
 
   private long loadSlow(long a, int bytes) {
@@ -409,13 +467,25 @@ public final class TlbMemory {
     return (int) (address >>> 12) & INDEX_MASK;
   }
 
+  /** From the begin of a table to the entry of an address, in bytes. */
+  private static long entry(long address) {
+    return address >>> INDEX_SHIFT & ENTRY_MASK;
+  }
+
+  private static void drop(long at, long address) {
+    // SAFETY: at is an entry of one of the tables.
+    if (((RawMemory.getLong(at) ^ address) & PAGE) == 0) {
+      RawMemory.putLong(at, INVALID);
+    }
+  }
+
   private static long dropIfPage(long tag, long address) {
     return ((tag ^ address) & PAGE) == 0 ? INVALID : tag;
   }
 
   private void clearTables() {
-    Arrays.fill(loadTags, INVALID);
-    Arrays.fill(storeTags, INVALID);
+    // SAFETY: the tables follow each other; INVALID is all ones.
+    RawMemory.fill(loads, 2L * STORES, (byte) INVALID);
     Arrays.fill(fetchTags, INVALID);
     newEpoch();
   }

@@ -102,16 +102,23 @@ final class Locals {
     if (slots[register][form] >= 0) {
       return;
     }
-    slots[register][form] = next;
-    next += form == Forms.RAW || form == Forms.DOUBLE ? 2 : 1;
+    slots[register][form] =
+        add(
+            switch (form) {
+              case Forms.RAW -> Opcodes.LONG;
+              case Forms.INT -> Opcodes.INTEGER;
+              case Forms.DOUBLE -> Opcodes.DOUBLE;
+              default -> Opcodes.FLOAT;
+            });
+  }
+
+  /** Gives out a local that lives from the prologue on; to be called before any code is written. */
+  int add(Object type) {
+    int slot = next;
+    next += type == Opcodes.LONG || type == Opcodes.DOUBLE ? 2 : 1;
     max = next;
-    frame.add(
-        switch (form) {
-          case Forms.RAW -> Opcodes.LONG;
-          case Forms.INT -> Opcodes.INTEGER;
-          case Forms.DOUBLE -> Opcodes.DOUBLE;
-          default -> Opcodes.FLOAT;
-        });
+    frame.add(type);
+    return slot;
   }
 
   /** The local of a register in a form, or -1. */

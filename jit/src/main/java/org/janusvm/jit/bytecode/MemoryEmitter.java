@@ -5,9 +5,9 @@ import org.janusvm.isa.ir.Op;
 import org.janusvm.isa.ir.Value;
 import org.objectweb.asm.Opcodes;
 
-/** Loads and stores of generated code, on either kind of memory. */
-final class MemoryEmitter implements Opcodes {
-  private final Code code;
+/** Loads and stores of generated code, by calls. */
+class MemoryEmitter implements Opcodes {
+  protected final Code code;
   private final String memory;
 
   /**
@@ -18,36 +18,38 @@ final class MemoryEmitter implements Opcodes {
     this.memory = memory;
   }
 
+  /** Takes the locals it needs; before any code is written. */
+  void allocate(Locals locals) {}
+
+  /** Gives the locals their values. */
+  void prologue() {}
+
   /** Pushes what a load of at most a signed word gives, as an int. */
   void loadInt(Op op, Value address, ValueEmitter values) {
-    code.local(ALOAD, Locals.MEMORY);
-    values.push(address);
     switch (op) {
-      case LOAD_I8 -> load(8);
+      case LOAD_I8 -> load(1, address, values);
       case LOAD_U8 -> {
-        load(8);
+        load(1, address, values);
         code.push(255).op(IAND);
       }
-      case LOAD_I16 -> load(16);
+      case LOAD_I16 -> load(2, address, values);
       case LOAD_U16 -> {
-        load(16);
+        load(2, address, values);
         code.op(I2C);
       }
-      case LOAD_I32 -> load(32);
+      case LOAD_I32 -> load(4, address, values);
       default -> throw new IllegalStateException(op + " gives no int");
     }
   }
 
   /** Pushes what any other load gives, as a long. */
   void loadLong(Op op, Value address, ValueEmitter values) {
-    code.local(ALOAD, Locals.MEMORY);
-    values.push(address);
     switch (op) {
       case LOAD_U32 -> {
-        load(32);
+        load(4, address, values);
         code.op(I2L).push(0xffff_ffffL).op(LAND);
       }
-      case LOAD_I64 -> load(64);
+      case LOAD_I64 -> load(8, address, values);
       default -> throw new IllegalStateException(op + " gives no long");
     }
   }
@@ -60,7 +62,10 @@ final class MemoryEmitter implements Opcodes {
     code.call(memory, "store" + 8 * bytes, "(JJ)V");
   }
 
-  private void load(int bits) {
-    code.call(memory, "load" + bits, bits == 64 ? "(J)J" : "(J)I");
+  /** Pushes what a load gives: a long for 8 bytes, else an int, sign-extended. */
+  protected void load(int bytes, Value address, ValueEmitter values) {
+    code.local(ALOAD, Locals.MEMORY);
+    values.push(address);
+    code.call(memory, "load" + 8 * bytes, bytes == 8 ? "(J)J" : "(J)I");
   }
 }

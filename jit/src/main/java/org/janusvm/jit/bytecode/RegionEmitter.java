@@ -21,6 +21,7 @@ final class RegionEmitter implements Opcodes {
   private final SyncAnalysis sync;
   private final Code code;
   private final Registers registers;
+  private final MemoryEmitter accesses;
   private final InstructionEmitter instructions;
   private final boolean usesFloat;
   private final MemoryKind memory;
@@ -54,8 +55,13 @@ final class RegionEmitter implements Opcodes {
     this.self = self;
     this.links = links;
     usesFloat = usesFloat(region);
-    instructions =
-        new InstructionEmitter(code, registers, new MemoryEmitter(code, memory.className()), sites);
+    accesses =
+        memory == MemoryKind.TLB
+            ? new TlbEmitter(code)
+            : new MemoryEmitter(code, memory.className());
+    accesses.allocate(code.locals());
+    code.releaseTemporaries();
+    instructions = new InstructionEmitter(code, registers, accesses, sites);
     starts = region.blocks.stream().map(b -> new Label()).toArray(Label[]::new);
   }
 
@@ -73,8 +79,8 @@ final class RegionEmitter implements Opcodes {
     code.tryCatch(first, end, handler, Names.TRAP);
     code.mark(first);
     region.blocks.forEach(this::block);
+    code.writeOutOfLine(); // Slow paths of accesses trap, too.
     code.mark(end);
-    code.writeOutOfLine();
     exits();
     code.label(handler, Names.TRAP);
     trapped();
@@ -96,6 +102,7 @@ final class RegionEmitter implements Opcodes {
       floatPrologue();
     }
     registers.initialize();
+    accesses.prologue();
     check();
     if (usesFloat) {
       Label interpret = code.later(() -> leaveBy("interpret"));
