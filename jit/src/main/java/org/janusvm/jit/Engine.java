@@ -19,6 +19,14 @@ public interface Engine {
    */
   Exit run(Hart hart, long budget);
 
+  /**
+   * As {@link #run}, but may stop earlier, at the end of a block, so that what follows begins where
+   * code begins. For a budget that only bounds how long nobody looks at the clock.
+   */
+  default Exit runAbout(Hart hart, long budget) {
+    return run(hart, budget);
+  }
+
   /** The name by which the command line chooses this engine. */
   String name();
 }

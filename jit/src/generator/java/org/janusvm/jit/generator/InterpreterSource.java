@@ -162,8 +162,8 @@ record InterpreterSource(String className, String memoryType, String stamp) {
             }
             int count = block.code.length;
             if (count > remaining) {
-              if (remaining == 0) {
-                return stop(hart, pc, start + budget, Stop.BUDGET);
+              if (remaining == 0 || start + budget - remaining > exactUntil) {
+                return stop(hart, pc, start + budget - remaining, Stop.BUDGET);
               }
               count = (int) remaining;
               block = prefix(block, count);

@@ -48,6 +48,12 @@ public abstract class BlockInterpreter implements Engine, CodeWatcher {
 
   private UpperTier upper;
 
+  /**
+   * Once more instructions than this were begun, a budget that covers no whole block any more
+   * counts as used up.
+   */
+  protected long exactUntil;
+
   private volatile Hart running;
   private volatile Thread runner;
 
@@ -97,6 +103,16 @@ public abstract class BlockInterpreter implements Engine, CodeWatcher {
 
   @Override
   public final Exit run(Hart hart, long budget) {
+    return run(hart, budget, false);
+  }
+
+  @Override
+  public final Exit runAbout(Hart hart, long budget) {
+    return run(hart, budget, true);
+  }
+
+  private Exit run(Hart hart, long budget, boolean about) {
+    exactUntil = about ? hart.instructions : Long.MAX_VALUE;
     running = hart;
     runner = Thread.currentThread();
     try {
@@ -120,7 +136,8 @@ public abstract class BlockInterpreter implements Engine, CodeWatcher {
       }
       Exit left =
           switch (stop) {
-            case BUDGET, PROMOTED -> null;
+            case BUDGET -> exit.set(ExitReason.BUDGET);
+            case PROMOTED -> null;
             case POLL -> poll(hart);
             case TRAP -> {
               hart.reservation = -1;

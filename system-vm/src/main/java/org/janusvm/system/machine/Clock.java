@@ -20,6 +20,14 @@ public interface Clock {
    */
   long instructionsUntil(long deadline);
 
+  /** Whether a run of that many instructions must end exactly then. */
+  default boolean isExact() {
+    return true;
+  }
+
+  /** That many instructions ran since somebody last looked. */
+  default void ran(long instructions) {}
+
   /**
    * Nothing can run: passes the time until the deadline, or some of it. Returns early when the
    * thread is unparked.

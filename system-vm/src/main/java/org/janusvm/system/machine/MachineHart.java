@@ -76,8 +76,7 @@ public abstract class MachineHart implements Clint.Target {
       expireTimer();
       Exit exit = beforeEntry();
       if (exit == null) {
-        long slice = clock.instructionsUntil(deadline);
-        exit = engine.run(hart, Math.min(end - hart.instructions, slice));
+        exit = runEngine(clock, end - hart.instructions);
       }
       if (exit.reason == ExitReason.BUDGET) {
         machine.console().flush();
@@ -85,6 +84,17 @@ public abstract class MachineHart implements Clint.Target {
         handle(exit);
       }
     }
+  }
+
+  private Exit runEngine(Clock clock, long budget) {
+    long slice = clock.instructionsUntil(deadline);
+    if (clock.isExact() || budget <= slice) {
+      return engine.run(hart, Math.min(budget, slice));
+    }
+    long begun = hart.instructions;
+    Exit exit = engine.runAbout(hart, slice);
+    clock.ran(hart.instructions - begun);
+    return exit;
   }
 
   /** Raises the timer interrupt if its moment has come. */
