@@ -17,7 +17,7 @@ public final class BytecodeJit {
   private static final int WARM = 10_000;
 
   /** The same under {@link #eager}. */
-  private static final int LUKEWARM = 20;
+  private static final int LUKEWARM = 500;
 
   private final BytecodeEngines engines;
 

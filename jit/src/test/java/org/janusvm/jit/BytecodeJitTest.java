@@ -48,7 +48,7 @@ class BytecodeJitTest {
 
   @Test
   void aLoopRunsInCompiledCode() {
-    BytecodeJit jit = BytecodeJit.eager();
+    BytecodeJit jit = BytecodeJit.eager(20);
     Exit exit = runLoop(jit, 100_000);
     assertEquals(ExitReason.SYSTEM_CALL, exit.reason);
     assertEquals(300_000, hart.x[A1]);

@@ -102,6 +102,9 @@ abstract class BytecodeTier extends RegionContext implements UpperTier {
           misses++;
           break;
         }
+        if (++region.info.handovers > MAX_HANDOVERS) {
+          handedOver(region, pc);
+        }
         pc = enter(region, pc);
         if ((pc & 1) != 0) {
           pc &= ~1L;
@@ -155,48 +158,66 @@ abstract class BytecodeTier extends RegionContext implements UpperTier {
       return false;
     }
     if (!queue.hasRoom()) {
-      // It asks again after as many entries: what is hottest asks most often.
-      block.heat = heat;
+      // It asks again after about as many entries: what is hottest asks most often.
+      block.heat = heat - heat / 8;
       cache.observer().refused(block.pc, "the compiler has enough to do or used up its time");
       return false;
     }
-    RegionInfo tooSmall = cache.tooSmall(block.pc);
-    if (tooSmall != null && !isHere(tooSmall)) {
-      tooSmall = null;
-    }
-    long seed = tooSmall == null ? block.pc : tooSmall.region.seed;
-    int generation = tooSmall == null ? 0 : tooSmall.generation + 1;
-    if (!cache.request(seed)) {
+    long start = System.nanoTime();
+    RegionPlanner.Plan plan = cache.planner().plan(block.pc, heat, executed, this::isHere);
+    if (plan == null) {
       block.heat = RECHECK;
       return false;
     }
-    long start = System.nanoTime();
-    RegionInfo info = form(seed, generation);
-    if (info == null) {
-      block.heat = tooSmall == null ? Integer.MAX_VALUE : heat;
+    if (plan.region() == null) {
+      block.heat = Integer.MAX_VALUE;
       return false;
     }
-    if (tooSmall != null) {
-      block.heat = heat; // If it is not met again soon, it is part of that region now.
+    if (!cache.request(plan.seed())) {
+      block.heat = RECHECK;
+      return false;
+    }
+    block.heat = RECHECK; // If there is no entry here, the code is reached from elsewhere now.
+    if (submit(plan, start)) {
+      return true;
+    }
+    block.heat = heat - heat / 8;
+    return false;
+  }
+
+  @Override
+  void handedOver(CompiledRegion region, long pc) {
+    RegionInfo info = region.info;
+    info.handovers = Integer.MIN_VALUE;
+    if (!queue.hasRoom()) {
+      info.handovers = 0;
+      return;
+    }
+    long start = System.nanoTime();
+    RegionPlanner.Plan plan = cache.planner().around(pc, info, heat, executed, this::isHere);
+    if (plan != null && cache.request(plan.seed())) {
+      submit(plan, start);
+    }
+  }
+
+  private boolean submit(RegionPlanner.Plan plan, long start) {
+    RegionInfo info = watched(plan);
+    if (info == null) {
+      return false;
     }
     cache.observer().formed(info.facts());
     boolean taken = queue.submit(() -> compile(info, start));
     if (!taken) {
-      cache.observer().refused(block.pc, "the compiler's queue is full");
+      cache.observer().refused(plan.seed(), "the compiler's queue is full");
       cache.abandon(info);
-      block.heat = heat;
     }
     return taken;
   }
 
-  /** Forms a region and sees to it that changes of its code are noticed from now on. */
-  private RegionInfo form(long seed, int generation) {
-    Region region = new RegionFormer(executed).form(seed, cache.limit(seed), cache.mayGuess(seed));
-    if (region == null) {
-      cache.forget(seed);
-      return null;
-    }
-    RegionInfo info = new RegionInfo(region, generation);
+  /** Sees to it that changes of a region's code are noticed from now on; null if it has changed. */
+  private RegionInfo watched(RegionPlanner.Plan plan) {
+    RegionInfo info = new RegionInfo(plan);
+    Region region = info.region;
     try {
       for (long page : region.pages()) {
         if (!watch(info, page)) {

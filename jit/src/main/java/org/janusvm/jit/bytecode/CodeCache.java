@@ -27,19 +27,14 @@ class CodeCache implements CodeWatcher {
   /** Bytecode kept at most; beyond, everything is dropped and what is hot is compiled again. */
   private static final long MAX_CODE_BYTES = 24 << 20;
 
-  /** Times a region is formed anew; each costs a compilation by HotSpot, too. */
-  private static final int MAX_GENERATION = 4;
-
   private static final int TABLE_SIZE = 1 << 13;
   private static final Link NONE = new Link(-1);
 
   private final Link[] table = new Link[TABLE_SIZE];
   private final Map<Long, Link> links = new ConcurrentHashMap<>();
   private final Map<Long, List<RegionInfo>> byPage = new HashMap<>();
-  private final Map<Long, RegionInfo> left = new ConcurrentHashMap<>();
   private final Set<Long> requested = ConcurrentHashMap.newKeySet();
-  private final Map<Long, Integer> limits = new ConcurrentHashMap<>();
-  private final Set<Long> unguessed = ConcurrentHashMap.newKeySet();
+  private final RegionPlanner planner = new RegionPlanner();
   private final Set<RegionContext> harts =
       Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
   private final JitStatistics statistics;
@@ -103,45 +98,21 @@ class CodeCache implements CodeWatcher {
     return requested.add(seed);
   }
 
-  /** There is nothing to be made at {@code seed}. */
-  void forget(long seed) {
-    requested.remove(seed);
-  }
-
-  /** Instructions that the region at {@code seed} may have at most. */
-  int limit(long seed) {
-    return limits.getOrDefault(seed, Region.MAX_INSTRUCTIONS);
+  /** Which regions are to be made. */
+  RegionPlanner planner() {
+    return planner;
   }
 
   /** The region came out too large for HotSpot: the next one there will be smaller. */
   void tooLarge(RegionInfo info) {
-    limits.put(info.region.seed, info.region.instructions() / 2);
+    planner.tooLarge(info.region, info.codeBytes);
     abandon(info);
     observer.refused(info.region.seed, "its method would be too large for HotSpot");
   }
 
-  /**
-   * The region that {@code pc} should have been part of, had it been executed before: one that
-   * leaves for there, has room, and was not formed anew too often already. Null if there is none.
-   */
-  RegionInfo tooSmall(long pc) {
-    RegionInfo info = left.get(pc);
-    return info != null
-            && !info.stale
-            && info.generation < MAX_GENERATION
-            && info.region.instructions() < limit(info.region.seed) * 3 / 4
-        ? info
-        : null;
-  }
-
-  /** Whether registers may be guessed in the region that begins at {@code seed}. */
-  boolean mayGuess(long seed) {
-    return !unguessed.contains(seed);
-  }
-
   /** The region is dropped, and will be compiled without guessing when it is hot again. */
   void stopGuessing(CompiledRegion region) {
-    unguessed.add(region.info.region.seed);
+    planner.stopGuessing(region.info.region.seed);
     synchronized (this) {
       drop(region.info);
     }
@@ -173,14 +144,20 @@ class CodeCache implements CodeWatcher {
     codeBytes += info.codeBytes;
     info.compiled = compiled;
     Set<CompiledRegion> replaced = new HashSet<>();
+    for (RegionInfo old : info.replaced) {
+      if (old.compiled != null) {
+        replaced.add(old.compiled);
+        drop(old);
+      }
+    }
     for (RegionBlock entry : info.region.entries()) {
       CompiledRegion old = enter(entry.pc(), compiled);
-      if (old != null) {
+      if (old != null && old.info.region.seed == entry.pc()) {
         drop(old.info);
         replaced.add(old);
       }
     }
-    info.region.exits().forEach(pc -> left.putIfAbsent(pc, info));
+    planner.installed(info);
     statistics.installed(info.region.guestBytes(), info.codeBytes);
     observer.linked(info.facts(), replaced.size());
   }
@@ -224,7 +201,6 @@ class CodeCache implements CodeWatcher {
     observer.evicted(all.size(), codeBytes);
     all.forEach(this::drop);
     links.clear();
-    left.clear();
     Arrays.fill(table, NONE);
     statistics.flushed();
   }
@@ -243,7 +219,7 @@ class CodeCache implements CodeWatcher {
     if (info.compiled == null) {
       return;
     }
-    info.region.exits().forEach(pc -> left.remove(pc, info));
+    planner.dropped(info);
     codeBytes -= info.codeBytes;
     for (RegionBlock entry : info.region.entries()) {
       leave(entry.pc(), info.compiled);

@@ -19,6 +19,11 @@ import org.janusvm.isa.spec.InstructionSet;
  * @param instruction its declaration
  */
 record GuestInstruction(long pc, long decoded, int bits, Instruction instruction) {
+  /** The registers that hold return addresses, by the calling convention. */
+  private static final int RA = 1;
+
+  private static final int T0 = 5;
+
   /** Decodes what stands at {@code pc}. */
   static GuestInstruction of(long pc, int bits) {
     long d = Decoder.decode(bits);
@@ -59,6 +64,12 @@ record GuestInstruction(long pc, long decoded, int bits, Instruction instruction
   /** Whether it is a jump that keeps the address of the following instruction. */
   boolean isCall() {
     return isJump() && rd() != 0;
+  }
+
+  /** Whether it is a jump to an address in a register, neither a call nor a return. */
+  boolean isComputedJump() {
+    int rs1 = Decoded.rs1(decoded);
+    return isJump() && !isDirectJump() && rd() == 0 && rs1 != RA && rs1 != T0;
   }
 
   /** Target of a branch or direct jump. */

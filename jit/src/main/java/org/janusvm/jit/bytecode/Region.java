@@ -14,11 +14,21 @@ final class Region {
   /** Instructions at most, by which the method stays below the size that HotSpot compiles. */
   static final int MAX_INSTRUCTIONS = 200;
 
+  /**
+   * Loops beyond which none gets an entry; in the loop of an interpreter all is a loop's header.
+   */
+  private static final int MAX_LOOP_ENTRIES = 4;
+
   /** Where it was found hot. */
   final long seed;
 
   /** In order of their addresses. */
   final List<RegionBlock> blocks;
+
+  /**
+   * Addresses beside the seed at which it is entered, return addresses of its calls not counted.
+   */
+  final Set<Long> extraEntries;
 
   /** Whether registers may be guessed to hold 32-bit values at entries, with a check. */
   final boolean speculates;
@@ -29,6 +39,7 @@ final class Region {
   Region(long seed, Collection<RegionBlock> blocks, Set<Long> entries, boolean speculates) {
     this.seed = seed;
     this.speculates = speculates;
+    extraEntries = Set.copyOf(entries);
     this.blocks = blocks.stream().sorted(Comparator.comparingLong(RegionBlock::pc)).toList();
     instructions = this.blocks.stream().mapToInt(b -> b.instructions.size()).sum();
     for (int i = 0; i < this.blocks.size(); i++) {
@@ -41,16 +52,49 @@ final class Region {
       for (long next : block.successors()) {
         RegionBlock to = byPc.get(next);
         if (to != null) {
-          to.loopHeader |= to.index <= block.index;
+          if (to.index <= block.index) {
+            to.loopHeader = true;
+            to.loopEnd = Math.max(to.loopEnd, block.end() - 1);
+          }
           to.entry |= block.last().isCall();
         }
       }
+    }
+    enterAtLoops();
+  }
+
+  /** The end of a chunk of the budget leaves a loop at its header, and that is where it goes on. */
+  private void enterAtLoops() {
+    List<RegionBlock> headers = blocks.stream().filter(b -> b.loopHeader).toList();
+    if (headers.size() <= MAX_LOOP_ENTRIES) {
+      headers.forEach(b -> b.entry = true);
     }
   }
 
   /** The block that begins at an address, or null. */
   RegionBlock at(long pc) {
     return byPc.get(pc);
+  }
+
+  /** The header of the innermost loop, by addresses, in which {@code pc} lies; or null. */
+  RegionBlock loopAround(long pc) {
+    for (int i = blocks.size() - 1; i >= 0; i--) {
+      RegionBlock header = blocks.get(i);
+      if (header.loopHeader && header.pc() <= pc && header.loopEnd >= pc) {
+        return header;
+      }
+    }
+    return null;
+  }
+
+  /** Where its blocks begin. */
+  Set<Long> starts() {
+    return byPc.keySet();
+  }
+
+  boolean isEntry(long pc) {
+    RegionBlock block = byPc.get(pc);
+    return block != null && block.entry;
   }
 
   List<RegionBlock> entries() {

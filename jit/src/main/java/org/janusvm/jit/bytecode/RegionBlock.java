@@ -2,12 +2,13 @@
 package org.janusvm.jit.bytecode;
 
 import java.util.List;
+import java.util.Set;
 
 /** A basic block of a region: entered at its first instruction only, left after its last. */
 final class RegionBlock {
-  private static final long[] NOWHERE = {};
-
   final List<GuestInstruction> instructions;
+
+  private final long[] jumpTargets;
 
   /** Position in {@link Region#blocks}, in order of addresses. */
   int index;
@@ -18,8 +19,15 @@ final class RegionBlock {
   /** Whether an edge from this block or a later one leads here, so that a loop is closed. */
   boolean loopHeader;
 
-  RegionBlock(List<GuestInstruction> instructions) {
+  /** Last byte of the last block that goes back to this one. */
+  long loopEnd;
+
+  /**
+   * @param jumpTargets where the computed jump at its end, if there is one, is known to go
+   */
+  RegionBlock(List<GuestInstruction> instructions, Set<Long> jumpTargets) {
     this.instructions = List.copyOf(instructions);
+    this.jumpTargets = jumpTargets.stream().mapToLong(pc -> pc).sorted().toArray();
   }
 
   long pc() {
@@ -47,6 +55,6 @@ final class RegionBlock {
     if (last.isDirectJump()) {
       return new long[] {last.target()};
     }
-    return last.isJump() ? NOWHERE : new long[] {last.next()};
+    return last.isJump() ? jumpTargets : new long[] {last.next()};
   }
 }

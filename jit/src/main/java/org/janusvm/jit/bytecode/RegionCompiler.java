@@ -46,12 +46,12 @@ final class RegionCompiler implements Opcodes {
    */
   CompiledRegion compile(RegionInfo info, long start, JitObserver observer) {
     Image image = write(info.region);
+    info.codeBytes = image.codeBytes;
     if (image.codeBytes >= MAX_CODE_BYTES) {
       return null;
     }
     CompiledRegion compiled = RegionLoading.load(MethodHandles.lookup(), image);
     info.sites = image.sites;
-    info.codeBytes = image.codeBytes;
     compiled.info = info;
     if (observer != JitObserver.NONE) {
       observer.compiled(info.facts(), image.bytes, image.codeBytes, System.nanoTime() - start);

@@ -12,7 +12,12 @@ import org.janusvm.jit.interpreter.UpperTier.Leave;
 /** What compiled code works on: one hart, its memory, and what is left of its budget. */
 public abstract class RegionContext {
   /** About a millisecond of compiled code. */
-  private static final int CHUNK = 1 << 20;
+  private static final int CHUNK = 1 << 30;
+
+  /** Times one region is entered from others until it is asked whether they should be one. */
+  static final int MAX_HANDOVERS = 20_000;
+
+  private static final int JUMP_SAMPLE = 63;
 
   /** Wrong guesses about registers after which a region is compiled without guessing. */
   private static final int MAX_WRONG_GUESSES = 20;
@@ -43,6 +48,8 @@ public abstract class RegionContext {
 
   /** Whether the hart is in compiled code, and must be told when some of it goes. */
   volatile boolean running;
+
+  private int jumps;
 
   Leave leave;
   GuestTrap trap;
@@ -82,7 +89,7 @@ public abstract class RegionContext {
    * @param left instructions left of the present chunk
    * @return the same of the next, or {@code left} when the budget or the stay must end
    */
-  public final int refill(int left) {
+  private int refill(int left) {
     if (hart.pollRequested()) {
       return left;
     }
@@ -105,6 +112,19 @@ public abstract class RegionContext {
   public final long unverified(long pc, int depth) {
     CompiledRegion region = find(pc);
     return region == null ? pc : region.run(this, pc, depth);
+  }
+
+  /**
+   * Leaves for the interpreter to go on at {@code pc}, because not enough is left of the budget; or
+   * only of its present chunk: then compiled code goes on.
+   */
+  public final long exhausted(long pc) {
+    int next = refill(remaining);
+    if (next > remaining) {
+      remaining = next;
+      return pc;
+    }
+    return interpret(pc);
   }
 
   /** Leaves for the interpreter to go on at {@code pc}. */
@@ -152,14 +172,36 @@ public abstract class RegionContext {
       if (region == null) {
         return pc;
       }
+      if (++region.info.handovers > MAX_HANDOVERS) {
+        handedOver(region, pc);
+      }
       pc = region.run(this, pc, depth);
     }
     return pc;
   }
 
+  /** A computed jump leaves its region, because that was not made for where it goes. */
+  public final void jumped(long from, long to) {
+    // What is nowhere is told each time until it is compiled; what is elsewhere, now and then.
+    if ((++jumps & JUMP_SAMPLE) == 0 || find(to) == null) {
+      cache.planner().jumped(from, to);
+    }
+  }
+
+  /** A region is entered from others very often. */
+  abstract void handedOver(CompiledRegion region, long pc);
+
   /** Calls a region by an address that was computed; see {@link #follow}. */
   public final long call(long pc, long expected, int depth) {
-    return depth <= 0 ? pc : follow(pc, expected, depth - 1);
+    if (depth <= 0) {
+      return pc;
+    }
+    CompiledRegion region = find(pc);
+    if (region == null) {
+      cache.planner().called(pc);
+      return pc;
+    }
+    return follow(region.run(this, pc, depth - 1), expected, depth - 1);
   }
 
   public final int loadReserved32(long a) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.janusvm.jit.bytecode;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -118,32 +119,14 @@ final class RegionEmitter implements Opcodes {
     if (memory == MemoryKind.TLB) {
       checkTranslation();
     }
-    budget(() -> leaveBy("interpret"));
+    budget(code.later(() -> leaveBy("exhausted")));
     pushPoll();
     code.jump(IFNE, polled);
   }
 
-  /**
-   * Goes on only with instructions left for the whole region. What seems to be the end of the
-   * budget may be that of a part of it, and the next is fetched then.
-   *
-   * @param end writes what to do when the budget is used up indeed
-   */
-  private void budget(Runnable end) {
-    Label goOn = new Label();
-    Label used =
-        code.later(
-            () -> {
-              code.local(ALOAD, Locals.CONTEXT)
-                  .local(ILOAD, Locals.REMAINING)
-                  .call(Names.CONTEXT, "refill", "(I)I")
-                  .local(ISTORE, Locals.REMAINING);
-              code.local(ILOAD, Locals.REMAINING).push(region.instructions());
-              code.jump(IF_ICMPGE, goOn);
-              end.run();
-            });
+  /** Goes on only with instructions left for the whole region. */
+  private void budget(Label used) {
     code.local(ILOAD, Locals.REMAINING).push(region.instructions()).jump(IF_ICMPLT, used);
-    code.label(goOn);
   }
 
   /** Whoever enters, and by whatever link: the code must be that of the present translation. */
@@ -214,14 +197,10 @@ final class RegionEmitter implements Opcodes {
     registers.at(new Registers.Place(analysis.atStart(block), sync.dirtyAt(block)));
     code.label(starts[block.index]);
     if (block.loopHeader) {
-      Registers.Place here = registers.place();
-      budget(
-          () -> {
-            registers.at(here);
-            exitWith(block.pc());
-          });
-      pushPoll();
-      code.jump(IFNE, exitTo(block.pc()));
+      Label stop = exitTo(block.pc());
+      budget(stop);
+      code.local(ALOAD, Locals.HART).call(Names.HART, "pollRequested", "()Z");
+      code.jump(IFNE, stop);
     }
     int n = block.instructions.size();
     code.increment(Locals.REMAINING, -n);
@@ -235,6 +214,8 @@ final class RegionEmitter implements Opcodes {
       call(block, last);
     } else if (last.isDirectJump()) {
       go(block, last.target());
+    } else if (last.isComputedJump()) {
+      jump(block);
     } else if (last.isJump()) {
       leaveWithPc();
     } else {
@@ -251,23 +232,53 @@ final class RegionEmitter implements Opcodes {
             .findFirst()
             .orElseThrow();
     RegionBlock to = region.at(last.target());
-    Label taken;
-    if (to == null) {
-      taken = exitTo(last.target());
-    } else if (registers.fits(analysis.atStart(to))) {
-      taken = starts[to.index];
-    } else {
-      Registers.Place here = registers.place();
-      taken =
-          code.later(
-              () -> {
-                registers.at(here);
-                registers.convertTo(analysis.atStart(to));
-                code.jump(GOTO, starts[to.index]);
-              });
-    }
+    Label taken = to == null ? exitTo(last.target()) : edgeTo(to);
     instructions.values().jumpIf(condition, taken);
     go(block, last.next());
+  }
+
+  /** A jump to the address in {@link Locals#PC}: to where it went before, or out of the region. */
+  private void jump(RegionBlock block) {
+    List<RegionBlock> targets = new ArrayList<>();
+    for (long pc : block.successors()) {
+      if (region.at(pc) != null) {
+        targets.add(region.at(pc));
+      }
+    }
+    Registers.Place here = registers.place();
+    Label elsewhere =
+        code.later(
+            () -> {
+              registers.at(here);
+              code.local(ALOAD, Locals.CONTEXT).push(block.last().pc()).local(LLOAD, Locals.PC);
+              code.call(Names.CONTEXT, "jumped", "(JJ)V");
+              leaveWithPc();
+            });
+    if (targets.isEmpty()) {
+      code.jump(GOTO, elsewhere);
+      return;
+    }
+    // Sorted by their addresses, and all of them less than 2^31 from the seed.
+    int[] keys = targets.stream().mapToInt(b -> (int) (b.pc() - region.seed)).toArray();
+    Label[] labels = targets.stream().map(this::edgeTo).toArray(Label[]::new);
+    int offset = code.temporary(2);
+    code.local(LLOAD, Locals.PC).push(region.seed).op(LSUB).local(LSTORE, offset);
+    code.local(LLOAD, offset).op(L2I).op(I2L).local(LLOAD, offset).op(LCMP).jump(IFNE, elsewhere);
+    code.local(LLOAD, offset).op(L2I).lookup(elsewhere, keys, labels);
+  }
+
+  /** A place that goes on at the start of a block from the present forms. */
+  private Label edgeTo(RegionBlock to) {
+    if (registers.fits(analysis.atStart(to))) {
+      return starts[to.index];
+    }
+    Registers.Place here = registers.place();
+    return code.later(
+        () -> {
+          registers.at(here);
+          registers.convertTo(analysis.atStart(to));
+          code.jump(GOTO, starts[to.index]);
+        });
   }
 
   /** Goes on at an address, in the region or outside. */
@@ -308,7 +319,7 @@ final class RegionEmitter implements Opcodes {
       return;
     }
     loadRemaining();
-    budget(() -> code.jump(GOTO, leave));
+    budget(leave);
     pushPoll();
     code.jump(IFNE, leave);
     registers.load(sync.liveAt(to));

@@ -13,53 +13,133 @@ import java.util.function.LongFunction;
 import org.janusvm.jit.interpreter.Block;
 
 /**
- * Chooses the code of a region by the interpreter's profile: from the hot block on along all known
- * edges, the most often executed first, and never what was not executed.
+ * Chooses the code of a region by the interpreter's profile: from its seed on along all known
+ * edges, the most often executed first, and never what was not executed. Other regions that it
+ * comes to are taken in whole, or not at all.
  */
 final class RegionFormer {
   /** Code further away than this goes into a region of its own. */
   private static final long MAX_DISTANCE = 1 << 30;
 
+  /** Bytes of bytecode for an instruction, for a guess at what fits. */
+  private static final int TYPICAL_BYTES = 32;
+
   private final LongFunction<Block> executed;
+  private final LongFunction<RegionInfo> owners;
+  private final LongFunction<Set<Long>> jumps;
   private final TreeMap<Long, GuestInstruction> instructions = new TreeMap<>();
   private final Set<Long> starts = new TreeSet<>();
+  private final Set<RegionInfo> absorbed = new HashSet<>();
+  private final Set<Long> entries = new TreeSet<>();
+  private final Set<Long> seen = new HashSet<>();
+  private final PriorityQueue<Candidate> queue =
+      new PriorityQueue<>(Comparator.comparingInt((Candidate c) -> c.block.heat));
+
+  private int absorbedInstructions;
+  private int absorbedBytes;
 
   private record Candidate(Block block, long pc) {}
 
   /**
    * @param executed gives the interpreter's block at an address, null where nothing was executed
+   * @param owners gives the other region that has the instruction at an address, or null
+   * @param jumps gives the addresses to which the computed jump at an address went
    */
-  RegionFormer(LongFunction<Block> executed) {
+  RegionFormer(
+      LongFunction<Block> executed,
+      LongFunction<RegionInfo> owners,
+      LongFunction<Set<Long>> jumps) {
     this.executed = executed;
+    this.owners = owners;
+    this.jumps = jumps;
+  }
+
+  /** Other regions whose code is now part of this one. */
+  Set<RegionInfo> absorbed() {
+    return absorbed;
   }
 
   /**
-   * Forms the region around a hot block.
+   * Forms the region that begins at {@code seed}.
    *
+   * @param more other addresses at which it is to be entered
+   * @param first blocks that come before others, since it had them before
    * @param limit instructions at most
    * @return null if already the first instruction is one for the interpreter
    */
-  Region form(long seed, int limit, boolean speculates) {
-    Set<Long> seen = new HashSet<>();
-    PriorityQueue<Candidate> queue =
-        new PriorityQueue<>(Comparator.comparingInt((Candidate c) -> c.block.heat));
-    offer(seed, seed, seen, queue);
+  Region form(long seed, Set<Long> more, Set<Long> first, int limit, boolean speculates) {
+    offer(seed, seed);
+    addAll(first, seed, limit);
+    drain(seed, limit);
+    for (long entry : more) {
+      offer(entry, seed);
+    }
+    entries.addAll(more);
+    drain(seed, limit);
+    if (!instructions.containsKey(seed)) {
+      return null;
+    }
+    entries.remove(seed);
+    entries.retainAll(instructions.keySet());
+    starts.addAll(entries);
+    return new Region(seed, blocks(), entries, speculates);
+  }
+
+  /** Adds the blocks of a region that is there already, before any other. */
+  private void addAll(Set<Long> all, long seed, int limit) {
+    List<RegionBlock> added = new ArrayList<>();
+    for (long pc : all) {
+      Block block = executed.apply(pc);
+      RegionBlock one = block == null ? null : add(new Candidate(block, pc), limit);
+      if (one != null) {
+        seen.add(pc);
+        added.add(one);
+      }
+    }
+    added.forEach(one -> offerAll(one, seed));
+  }
+
+  private void drain(long seed, int limit) {
     while (!queue.isEmpty()) {
       Candidate next = queue.remove();
-      if (instructions.size() >= limit && !starts.contains(next.pc)) {
+      boolean full = instructions.size() >= limit && !instructions.containsKey(next.pc);
+      if (full || !mayTake(next.pc, seed, limit)) {
         continue;
       }
       RegionBlock added = add(next, limit);
       if (added != null) {
-        for (long pc : added.successors()) {
-          offer(pc, seed, seen, queue);
-        }
+        offerAll(added, seed);
       }
     }
-    return instructions.containsKey(seed) ? new Region(seed, blocks(), Set.of(), speculates) : null;
   }
 
-  private void offer(long pc, long seed, Set<Long> seen, PriorityQueue<Candidate> queue) {
+  private void offerAll(RegionBlock added, long seed) {
+    for (long pc : added.successors()) {
+      offer(pc, seed);
+    }
+  }
+
+  /** Whether the code at {@code pc} belongs to no other region, or to one that can be taken in. */
+  private boolean mayTake(long pc, long seed, int limit) {
+    RegionInfo owner = pc == seed ? null : owners.apply(pc);
+    if (owner == null || absorbed.contains(owner)) {
+      return true;
+    }
+    int own = Math.max(0, instructions.size() - absorbedInstructions) * TYPICAL_BYTES;
+    if (instructions.size() + owner.region.instructions() > limit * 3 / 4
+        || own + absorbedBytes + owner.codeBytes > RegionCompiler.MAX_CODE_BYTES * 9 / 10) {
+      return false;
+    }
+    absorbedInstructions += owner.region.instructions();
+    absorbedBytes += owner.codeBytes;
+    absorbed.add(owner);
+    entries.add(owner.region.seed);
+    entries.addAll(owner.region.extraEntries);
+    addAll(owner.region.starts(), seed, limit);
+    return true;
+  }
+
+  private void offer(long pc, long seed) {
     if (Math.abs(pc - seed) > MAX_DISTANCE || !seen.add(pc)) {
       return;
     }
@@ -87,7 +167,12 @@ final class RegionFormer {
     }
     starts.add(candidate.pc);
     code.forEach(i -> instructions.put(i.pc(), i));
-    return new RegionBlock(code);
+    return block(code);
+  }
+
+  private RegionBlock block(List<GuestInstruction> code) {
+    GuestInstruction last = code.getLast();
+    return new RegionBlock(code, last.isComputedJump() ? jumps.apply(last.pc()) : Set.of());
   }
 
   /** Cuts the instructions into basic blocks. */
@@ -103,7 +188,7 @@ final class RegionFormer {
         }
         i = instructions.get(i.next());
       }
-      blocks.add(new RegionBlock(code));
+      blocks.add(block(code));
     }
     return blocks;
   }

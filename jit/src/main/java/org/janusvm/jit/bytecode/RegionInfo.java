@@ -3,6 +3,7 @@ package org.janusvm.jit.bytecode;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.janusvm.jit.JitObserver;
 
 /** What is known about a region, from before it is compiled until it is dropped. */
@@ -30,12 +31,19 @@ final class RegionInfo {
   /** Times it could not be entered because a register was not what it was guessed to be. */
   int wrongGuesses;
 
-  /** Times the region at this seed was formed anew because it had turned out too small. */
+  /** Times it was entered by other ways than by links, of late. */
+  int handovers;
+
+  /** Times the region at this seed was formed anew, because of its size or its entries. */
   final int generation;
 
-  RegionInfo(Region region, int generation) {
-    this.region = region;
-    this.generation = generation;
+  /** Regions that go when this one comes, for it has their code as well. */
+  final Set<RegionInfo> replaced;
+
+  RegionInfo(RegionPlanner.Plan plan) {
+    region = plan.region();
+    generation = plan.generation();
+    replaced = plan.replaced();
   }
 
   /** What observers are told. */

@@ -113,7 +113,7 @@ final class SyncAnalysis {
 
   private boolean leaves(RegionBlock block) {
     long[] successors = block.successors();
-    if (block.last().isCall() || successors.length == 0) {
+    if (block.last().isCall() || block.last().isJump() && !block.last().isDirectJump()) {
       return true;
     }
     for (long next : successors) {
