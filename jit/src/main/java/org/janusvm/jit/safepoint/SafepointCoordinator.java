@@ -69,7 +69,6 @@ public final class SafepointCoordinator {
   void leave(SafepointParticipant participant) {
     lock.lock();
     try {
-      participant.left = true;
       participant.safe = true;
       List<SafepointParticipant> rest = new ArrayList<>(Arrays.asList(participants));
       rest.remove(participant);
@@ -108,27 +107,28 @@ public final class SafepointCoordinator {
       self.enterSafe();
     }
     try {
-      if (!takeTurn(giveUp)) {
-        return null;
-      }
-      long start = System.nanoTime();
-      long reached = 0;
-      try {
-        if (!await(stopOthers(self), giveUp)) {
-          return null;
-        }
-        reached = System.nanoTime();
-        return operation.get();
-      } finally {
-        if (reached != 0) {
-          statistics.stopped(reached - start, System.nanoTime() - reached);
-        }
-        endTurn();
-      }
+      return takeTurn(giveUp) ? inTurn(self, giveUp, operation) : null;
     } finally {
       if (self != null) {
         self.leaveSafe();
       }
+    }
+  }
+
+  private <T> T inTurn(SafepointParticipant self, BooleanSupplier giveUp, Supplier<T> operation) {
+    long start = System.nanoTime();
+    long reached = 0;
+    try {
+      if (!await(others(self, Long.MAX_VALUE), giveUp)) {
+        return null;
+      }
+      reached = System.nanoTime();
+      return operation.get();
+    } finally {
+      if (reached != 0) {
+        statistics.stopped(reached - start, System.nanoTime() - reached);
+      }
+      endTurn();
     }
   }
 
@@ -171,26 +171,18 @@ public final class SafepointCoordinator {
     }
   }
 
-  private List<Awaited> stopOthers(SafepointParticipant self) {
-    lock.lock();
-    try {
-      return others(self, true);
-    } finally {
-      lock.unlock();
-    }
-  }
-
   /**
    * Returns when every other participant has passed a safepoint since the call: what the caller did
-   * before holds for all that they do from then on. They are not stopped. Costs next to nothing
-   * while the others are safe.
+   * before holds for all that they do from then on. Those that do not come at once, since there are
+   * more of them than processors, are waited for with the others stopped, lest these take their
+   * time. Costs next to nothing while the others are safe.
    *
    * @param self as for {@link #whileStopped}
    * @param giveUp returns also when this says so
    */
   public void handshake(SafepointParticipant self, BooleanSupplier giveUp) {
     VarHandle.fullFence();
-    if (areSafe(self)) {
+    if (areSafe(self) || isStoppedByCaller()) {
       return;
     }
     long start = System.nanoTime();
@@ -199,22 +191,8 @@ public final class SafepointCoordinator {
       self.enterSafe();
     }
     try {
-      List<Awaited> awaited;
-      lock.lock();
-      try {
-        wanted = wanted + 1;
-        awaited = others(self, false);
-      } finally {
-        lock.unlock();
-      }
-      try {
-        if (await(awaited, giveUp)) {
-          statistics.shookHands(System.nanoTime() - start);
-        }
-      } finally {
-        lock.lock();
-        wanted = wanted - 1;
-        lock.unlock();
+      if (passAtOnce(self) || passStopped(self, giveUp)) {
+        statistics.shookHands(System.nanoTime() - start);
       }
     } finally {
       if (self != null) {
@@ -232,22 +210,51 @@ public final class SafepointCoordinator {
     return true;
   }
 
-  /** Somebody who is waited for until he is safe, or has passed as often as is said. */
-  private record Awaited(SafepointParticipant participant, long passes) {
-    boolean isDone() {
-      return participant.safe || participant.left || participant.passed >= passes;
+  private boolean passAtOnce(SafepointParticipant self) {
+    want(1);
+    try {
+      List<Awaited> awaited = others(self, 1);
+      request(awaited);
+      return spin(awaited);
+    } finally {
+      want(-1);
     }
   }
 
-  private List<Awaited> others(SafepointParticipant self, boolean toStop) {
+  private boolean passStopped(SafepointParticipant self, BooleanSupplier giveUp) {
+    if (!takeTurn(giveUp)) {
+      return false;
+    }
+    try {
+      return await(others(self, Long.MAX_VALUE), giveUp);
+    } finally {
+      endTurn();
+    }
+  }
+
+  private void want(int more) {
+    lock.lock();
+    try {
+      wanted = wanted + more;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Somebody who is waited for until he is safe, or has passed as often as is said. */
+  private record Awaited(SafepointParticipant participant, long passes) {
+    boolean isDone() {
+      return participant.safe || participant.passed >= passes;
+    }
+  }
+
+  // All who are not safe, to be waited for until they are, or passed so many times more.
+  private List<Awaited> others(SafepointParticipant self, long passes) {
     List<Awaited> list = new ArrayList<>();
     for (SafepointParticipant participant : participants) {
-      if (participant != self) {
-        long passes = toStop ? Long.MAX_VALUE : participant.passed + 1;
-        Awaited awaited = new Awaited(participant, passes);
-        if (!awaited.isDone()) {
-          list.add(awaited);
-        }
+      if (participant != self && !participant.safe) {
+        long now = participant.passed;
+        list.add(new Awaited(participant, passes > Long.MAX_VALUE - now ? passes : now + passes));
       }
     }
     return list;
@@ -284,23 +291,14 @@ public final class SafepointCoordinator {
     }
   }
 
-  // Sees only who is safe; who has just passed takes the lock then, and is seen there.
   private static boolean spin(List<Awaited> awaited) {
-    if (!SPINS) {
-      return false;
-    }
-    long end = System.nanoTime() + SPIN_NANOS;
-    do {
-      boolean all = true;
-      for (Awaited each : awaited) {
-        all &= each.participant.safe;
-      }
-      if (all) {
-        return true;
-      }
+    awaited.removeIf(Awaited::isDone);
+    long end = System.nanoTime() + (SPINS ? SPIN_NANOS : 0);
+    while (!awaited.isEmpty() && System.nanoTime() - end < 0) {
       Thread.onSpinWait();
-    } while (System.nanoTime() - end < 0);
-    return false;
+      awaited.removeIf(Awaited::isDone);
+    }
+    return awaited.isEmpty();
   }
 
   // Returns false when nothing changed for a while; needs the lock.
@@ -328,7 +326,7 @@ public final class SafepointCoordinator {
   void arrived(SafepointParticipant participant) {
     lock.lock();
     try {
-      participant.passed++;
+      participant.passed = participant.passed + 1;
       changed.signalAll();
     } finally {
       lock.unlock();
@@ -340,7 +338,7 @@ public final class SafepointCoordinator {
     participant.safe = true; // Told before the lock is taken, for whoever spins.
     lock.lock();
     try {
-      participant.passed++;
+      participant.passed = participant.passed + 1;
       changed.signalAll();
       while (stopper != null && stopper != Thread.currentThread()) {
         changed.awaitUninterruptibly();
@@ -355,7 +353,7 @@ public final class SafepointCoordinator {
   boolean tryPass(SafepointParticipant participant) {
     lock.lock();
     try {
-      participant.passed++;
+      participant.passed = participant.passed + 1;
       boolean stopped = stopper != null && stopper != Thread.currentThread();
       participant.safe = stopped;
       changed.signalAll();

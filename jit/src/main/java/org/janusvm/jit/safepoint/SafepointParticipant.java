@@ -21,11 +21,8 @@ public final class SafepointParticipant {
   /** Written by the thread itself; set while it is at a safepoint. */
   volatile boolean safe = true;
 
-  /** Safepoints passed while somebody waited for that. Guarded by the coordinator's lock. */
-  long passed;
-
-  /** Whether it is no participant any more. Guarded by the coordinator's lock. */
-  boolean left;
+  /** Safepoints passed while somebody waited for that; changed under the coordinator's lock. */
+  volatile long passed;
 
   SafepointParticipant(SafepointCoordinator coordinator, List<Hart> harts) {
     this.coordinator = coordinator;

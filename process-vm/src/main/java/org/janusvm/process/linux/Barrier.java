@@ -1,39 +1,37 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.janusvm.process.linux;
 
-import java.lang.invoke.VarHandle;
-import java.util.Collection;
-import java.util.concurrent.locks.LockSupport;
+import org.janusvm.jit.safepoint.SafepointCoordinator;
 
 /**
- * Makes threads pass a point between two of their instructions, at which all that they did before
- * is done (membarrier(2)). A thread outside guest code is at such a point.
+ * Makes threads pass a safepoint, at which all that they did before is done, and after which they
+ * see all that the caller did (membarrier(2), riscv_flush_icache(2), mprotect(2)).
  */
 public final class Barrier {
-  private static final long FIRST_PAUSE = 1_000;
-  private static final long LONGEST_PAUSE = 1_000_000;
-
   private Barrier() {}
 
-  /** Returns when all the other threads have passed such a point, or the caller is to end. */
-  public static void pass(GuestThread caller, Collection<GuestThread> threads) {
-    VarHandle.fullFence();
-    for (GuestThread thread : threads) {
-      if (thread != caller) {
-        await(caller, thread);
-      }
-    }
-    VarHandle.fullFence();
+  /** Returns when all other threads on the caller's memory have passed, or the caller is to end. */
+  public static void pass(GuestThread caller) {
+    memory(caller.process()).handshake(caller.safepoint(), caller::isEnding);
   }
 
-  private static void await(GuestThread caller, GuestThread thread) {
-    long at = thread.turns();
-    long pause = FIRST_PAUSE;
-    // While odd it is in guest code, which it leaves at its next poll.
-    while ((at & 1) != 0 && thread.turns() == at && !caller.isEnding()) {
-      thread.hart().requestPoll(1);
-      LockSupport.parkNanos(pause);
-      pause = Math.min(2 * pause, LONGEST_PAUSE);
+  /** As {@link #pass}, for the threads of all processes. */
+  public static void passAll(GuestThread caller) {
+    pass(caller);
+    // Threads of two processes may wait for each other.
+    caller.safepoint().enterSafe();
+    try {
+      for (GuestProcess process : caller.process().kernel().processes().all()) {
+        if (memory(process) != memory(caller.process())) {
+          memory(process).handshake(null, caller::isEnding);
+        }
+      }
+    } finally {
+      caller.safepoint().leaveSafe();
     }
+  }
+
+  private static SafepointCoordinator memory(GuestProcess process) {
+    return process.processMemory().safepoints();
   }
 }

@@ -2,11 +2,14 @@
 package org.janusvm.process.linux;
 
 import java.util.Arrays;
+import java.util.function.Supplier;
 import org.janusvm.isa.Hart;
 import org.janusvm.jit.CodeWatcher;
 import org.janusvm.jit.Engine;
 import org.janusvm.jit.ExitStatistics;
 import org.janusvm.jit.safepoint.SafepointParticipant;
+import org.janusvm.process.abi.Errno;
+import org.janusvm.process.abi.ErrnoException;
 import org.janusvm.process.file.OpenFile;
 import org.janusvm.process.memory.UserMemory;
 
@@ -28,7 +31,6 @@ public final class GuestThread {
   private final WaitRoom.Place place;
   private final CpuTime cpuTime;
   private final Scheduling scheduling;
-  private volatile long turns;
   private volatile boolean exited;
   private int exitStatus;
   private byte[] buffer;
@@ -130,6 +132,21 @@ public final class GuestThread {
     return safepoint;
   }
 
+  /**
+   * Does something to its memory while no other thread is in guest code or in a system call that
+   * may touch memory. To be called by its own host thread, holding no lock.
+   *
+   * @throws ErrnoException when it is to end before the others have stopped
+   */
+  public <T> T whileOthersAreStopped(Supplier<T> operation) {
+    T result =
+        process.processMemory().safepoints().whileStopped(safepoint, this::isEnding, operation);
+    if (result == null) {
+      throw new ErrnoException(Errno.ERESTARTNOINTR);
+    }
+    return result;
+  }
+
   /** Its own part of signals. */
   public ThreadSignals signals() {
     return signals;
@@ -188,17 +205,6 @@ public final class GuestThread {
   /** What it asked of the scheduler. */
   public Scheduling scheduling() {
     return scheduling;
-  }
-
-  /** It enters or leaves guest code; only its own host thread tells so. */
-  void turn() {
-    long now = turns;
-    turns = now + 1;
-  }
-
-  /** How often it entered or left guest code: odd while it is there. */
-  long turns() {
-    return turns;
   }
 
   /** Processor time, in nanoseconds; any thread may ask. */

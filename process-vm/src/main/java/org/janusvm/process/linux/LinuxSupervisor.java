@@ -82,11 +82,9 @@ public final class LinuxSupervisor {
       thread.safepoint().poll();
       long before = hart.instructions;
       Exit exit;
-      thread.turn();
       try {
         exit = thread.engine().run(hart, slice);
       } finally {
-        thread.turn();
         budget.giveBack(slice, slice - (hart.instructions - before));
       }
       ExitReason reason = exit.reason;

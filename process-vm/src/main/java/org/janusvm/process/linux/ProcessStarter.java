@@ -92,20 +92,12 @@ public final class ProcessStarter {
     }
   }
 
-  // No other thread may store meanwhile: what the child sees is the memory of one moment.
-  private static ProcessMemory fork(GuestThread caller, ProcessMemory memory) {
-    ProcessMemory copy =
-        memory.safepoints().whileStopped(caller.safepoint(), caller::isEnding, memory::fork);
-    if (copy == null) {
-      throw new ErrnoException(Errno.ERESTARTNOINTR);
-    }
-    return copy;
-  }
-
   private static GuestProcess make(GuestThread caller, Sharing sharing) {
     GuestProcess like = caller.process();
     ProcessMemory memory =
-        sharing.memory ? like.processMemory().share() : fork(caller, like.processMemory());
+        sharing.memory
+            ? like.processMemory().share()
+            : caller.whileOthersAreStopped(like.processMemory()::fork);
     FdTable descriptors =
         sharing.descriptors ? like.descriptors().share() : like.descriptors().copy();
     SignalState actions =

@@ -184,13 +184,17 @@ public final class AddressSpace implements AutoCloseable {
     pages.remove(address, address + size);
   }
 
-  /** Changes the rights of pages that are all mapped. */
-  public synchronized void protect(long address, long bytes, int rights) {
+  /**
+   * Changes the rights of pages that are all mapped.
+   *
+   * @return whether some page has rights no more that it had
+   */
+  public synchronized boolean protect(long address, long bytes, int rights) {
     if ((address & (PAGE - 1)) != 0) {
       throw new ErrnoException(EINVAL);
     }
     if (bytes == 0) {
-      return;
+      return false;
     }
     long size = pages.checkedRange(address, bytes, ENOMEM);
     long end = address + size;
@@ -216,6 +220,7 @@ public final class AddressSpace implements AutoCloseable {
     }
     pages.charge(charge);
     pages.replace(parts, changed);
+    return parts.stream().anyMatch(part -> (part.rights() & ~rights) != 0);
   }
 
   /**

@@ -46,19 +46,19 @@ final class BarrierCalls {
       case GET_REGISTRATIONS -> {
         return registered.get();
       }
-      case GLOBAL, GLOBAL_EXPEDITED -> Barrier.pass(thread, thread.process().kernel().threads());
+      case GLOBAL, GLOBAL_EXPEDITED -> Barrier.passAll(thread);
       case PRIVATE_EXPEDITED -> {
         if ((registered.get() & REGISTER_PRIVATE_EXPEDITED) == 0) {
           return -EPERM;
         }
-        Barrier.pass(thread, thread.process().threads());
+        Barrier.pass(thread);
       }
       case PRIVATE_EXPEDITED_SYNC_CORE -> {
         if ((registered.get() & REGISTER_PRIVATE_EXPEDITED_SYNC_CORE) == 0) {
           return -EPERM;
         }
         thread.process().memory().dropCode(0, Long.MAX_VALUE);
-        Barrier.pass(thread, thread.process().threads());
+        Barrier.pass(thread);
       }
       default -> registered.accumulateAndGet(command, (old, more) -> old | more);
     }
@@ -72,6 +72,9 @@ final class BarrierCalls {
     // Linux takes no notice of the range, so a program may give any; a true one costs less.
     boolean range = a[0] >= 0 && a[1] > a[0];
     thread.process().memory().dropCode(range ? a[0] : 0, range ? a[1] : Long.MAX_VALUE);
+    if ((a[2] & FLUSH_LOCAL) == 0) {
+      Barrier.pass(thread);
+    }
     return 0;
   }
 }

@@ -11,6 +11,7 @@ import static org.janusvm.process.abi.Errno.EPERM;
 import org.janusvm.process.abi.ErrnoException;
 import org.janusvm.process.file.MemoryFile;
 import org.janusvm.process.file.OpenFile;
+import org.janusvm.process.linux.Barrier;
 import org.janusvm.process.linux.GuestThread;
 import org.janusvm.process.linux.LinuxKernel;
 import org.janusvm.process.linux.ResourceLimits;
@@ -83,10 +84,18 @@ final class MemoryCalls {
     } catch (ErrnoException e) {
       return memory.heapEnd();
     }
-    return memory.moveBreak(a[0]);
+    return a[0] < memory.heapEnd()
+        ? thread.whileOthersAreStopped(() -> memory.moveBreak(a[0]))
+        : memory.moveBreak(a[0]);
   }
 
   static long mmap(GuestThread thread, long[] a) {
+    return ((int) a[3] & MAP_FIXED) != 0
+        ? thread.whileOthersAreStopped(() -> map(thread, a))
+        : map(thread, a);
+  }
+
+  private static long map(GuestThread thread, long[] a) {
     int flags = (int) a[3];
     int type = flags & MAP_TYPE;
     if (type != MAP_SHARED && type != MAP_PRIVATE && type != MAP_SHARED_VALIDATE) {
@@ -139,12 +148,18 @@ final class MemoryCalls {
   }
 
   static long munmap(GuestThread thread, long[] a) {
-    thread.process().memory().unmap(a[0], a[1]);
-    return 0;
+    AddressSpace memory = thread.process().memory();
+    return thread.whileOthersAreStopped(
+        () -> {
+          memory.unmap(a[0], a[1]);
+          return 0L;
+        });
   }
 
   static long mprotect(GuestThread thread, long[] a) {
-    thread.process().memory().protect(a[0], a[1], rights(a[2]));
+    if (thread.process().memory().protect(a[0], a[1], rights(a[2]))) {
+      Barrier.pass(thread); // What others were about to store is stored now.
+    }
     return 0;
   }
 
@@ -156,7 +171,9 @@ final class MemoryCalls {
       return -EINVAL;
     }
     LimitCalls.checkMemory(thread, a[2] - a[1], true);
-    return thread.process().memory().remap(a[0], a[1], a[2], mayMove, fixed ? a[4] : -1);
+    AddressSpace memory = thread.process().memory();
+    long target = fixed ? a[4] : -1;
+    return thread.whileOthersAreStopped(() -> memory.remap(a[0], a[1], a[2], mayMove, target));
   }
 
   static long madvise(GuestThread thread, long[] a) {
