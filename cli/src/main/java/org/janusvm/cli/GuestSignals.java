@@ -36,9 +36,14 @@ final class GuestSignals {
         .daemon()
         .name("signals")
         .start(
-            () ->
-                HostSignals.handle(
-                    this::arrived, "INT", "TERM", "HUP", "TSTP", "WINCH", "USR1", "USR2"));
+            () -> {
+              HostSignals.handle(
+                  this::arrived, "INT", "TERM", "HUP", "TSTP", "WINCH", "USR1", "USR2");
+              // At a terminal it means the guest; elsewhere it still shows what Janus is doing.
+              if (HostTerminal.isStdin() || HostTerminal.isStdout() || HostTerminal.isStderr()) {
+                control.passQuit();
+              }
+            });
   }
 
   private synchronized void arrived(String name) {

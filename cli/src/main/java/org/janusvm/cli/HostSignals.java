@@ -22,8 +22,8 @@ final class HostSignals {
 
   /**
    * Has signals handled, each on a thread of its own. One that the host told Janus to ignore
-   * (nohup) stays ignored; one that the JVM keeps for itself (QUIT) or does not know is left as it
-   * is.
+   * (nohup) stays ignored; one that the JVM keeps for itself (QUIT, see GuestSignals) or does not
+   * know is left as it is.
    *
    * @param handler told the name
    * @param names such as INT

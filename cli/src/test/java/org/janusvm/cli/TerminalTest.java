@@ -102,6 +102,10 @@ class TerminalTest {
         window 40 50
         interrupt?
         ^Cinterrupted -1 Interrupted system call caught 2
+        quit?
+        ^\\quit -1 Interrupted system call caught 3
+        quit?
+        ^\\quit -1 Interrupted system call caught 3
         end?
         end 0:
         status 6

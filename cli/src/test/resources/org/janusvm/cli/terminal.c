@@ -78,6 +78,13 @@ int main(int argc, char **argv) {
   printf("interrupt?\n");
   n = read(0, b, sizeof b);
   printf("interrupted %zd %s caught %d\n", n, n < 0 ? strerror(errno) : "", caught);
+  sigaction(SIGQUIT, &sa, NULL);
+  for (int i = 0; i < 2; i++) {
+    caught = 0;
+    printf("quit?\n");
+    n = read(0, b, sizeof b);
+    printf("quit %zd %s caught %d\n", n, n < 0 ? strerror(errno) : "", caught);
+  }
   printf("end?\n");
   show("end", b, read(0, b, sizeof b));
   return 6;

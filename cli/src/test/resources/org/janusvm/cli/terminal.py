@@ -15,6 +15,7 @@ ANSWERS = {
     b"one?": b"q",
     b"resize?": None,
     b"interrupt?": b"\x03",
+    b"quit?": b"\x1c",
     b"suspend?": b"\x1a",
     b"end?": b"\x04",
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.janusvm.process.abi.SignalInfo;
 import org.janusvm.process.abi.Signals;
+import org.janusvm.process.host.HostQuit;
 import org.janusvm.process.linux.GuestProcess;
 import org.janusvm.process.linux.LinuxKernel;
 
@@ -62,6 +63,14 @@ public final class RunControl {
         .forEach(
             process ->
                 process.sender().toProcess(SignalInfo.ofKernel(signal, "sent from outside")));
+  }
+
+  /**
+   * Passes SIGQUIT on, which the JVM would answer with the stacks of its threads. Returns only when
+   * the calling thread is interrupted.
+   */
+  public void passQuit() {
+    HostQuit.watch(() -> signal(Signals.SIGQUIT));
   }
 
   /** Ends the run, whatever the guest does with the signal. */
