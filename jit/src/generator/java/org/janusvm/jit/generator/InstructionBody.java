@@ -11,18 +11,34 @@ import org.janusvm.isa.spec.Instruction;
 /** Turns an instruction's meaning into the Java statements of its case in the interpreter. */
 final class InstructionBody {
   private final StringBuilder out = new StringBuilder();
-  private final JavaExpressions expressions = new JavaExpressions();
+  private final JavaExpressions expressions;
   private final String indent;
+  private final boolean inLoop;
   private int locals;
 
-  private InstructionBody(String indent) {
+  private InstructionBody(String indent, boolean inLoop) {
+    this.expressions = new JavaExpressions(inLoop);
     this.indent = indent;
+    this.inLoop = inLoop;
   }
 
   /** The statements of {@code instruction}, each on a line of its own. */
   static String of(Instruction instruction, String indent) {
-    InstructionBody body = new InstructionBody(indent);
+    InstructionBody body = new InstructionBody(indent, false);
     body.write(instruction.semantics());
+    return body.out.toString();
+  }
+
+  /**
+   * As {@link #of}, for the hot loop, which reads rs1 and rs2 into the locals {@code a} and {@code
+   * b} for all cases, and writes the local {@code r} to rd after those that break off the switch.
+   */
+  static String inLoop(Instruction instruction, String indent) {
+    InstructionBody body = new InstructionBody(indent, true);
+    body.write(instruction.semantics());
+    boolean writes =
+        instruction.semantics().statements().stream().anyMatch(s -> s instanceof Statement.WriteX);
+    body.line(writes ? "break;" : "continue;");
     return body.out.toString();
   }
 
@@ -68,7 +84,11 @@ final class InstructionBody {
                   + expressions.of(value)
                   + ");");
       case Statement.WriteX(Value v) ->
-          line("x[" + JavaExpressions.register(Slot.RD) + "] = " + expressions.of(v) + ";");
+          line(
+              (inLoop ? "r" : "x[" + JavaExpressions.register(Slot.RD) + "]")
+                  + " = "
+                  + expressions.of(v)
+                  + ";");
       case Statement.WriteF(Value v) -> line("f[(int) d >>> 10 & 31] = " + expressions.of(v) + ";");
       case Statement.Branch(Value condition) -> {
         line("if (" + expressions.of(condition) + ") {");

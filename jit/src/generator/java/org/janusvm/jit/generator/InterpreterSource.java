@@ -27,7 +27,7 @@ record InterpreterSource(String className, String memoryType, String stamp) {
         .replace("@class@", className)
         .replace("@memory@", memoryType)
         .replace("@stamp@", stamp)
-        .replace("@hot@", cases(isa, hot, "              ", "continue;"))
+        .replace("@hot@", hotCases(isa, hot))
         .replace("@environment.labels@", labels(isa, environment))
         .replace("@environment@", cases(isa, environment, "      ", "return false;"))
         .replace("@cold@", cases(isa, cold, "      ", "return;"));
@@ -65,6 +65,18 @@ record InterpreterSource(String className, String memoryType, String stamp) {
         .filter(which)
         .map(i -> Integer.toString(i.index()))
         .collect(Collectors.joining(", "));
+  }
+
+  private static String hotCases(InstructionSet isa, Predicate<Instruction> which) {
+    StringBuilder out = new StringBuilder();
+    for (Instruction i : isa.instructions()) {
+      if (i.index() != 0 && which.test(i)) {
+        out.append("              case ").append(i.index()).append(": { // ").append(i.name());
+        out.append('\n').append(InstructionBody.inLoop(i, "                "));
+        out.append("              }\n");
+      }
+    }
+    return out.toString().stripTrailing();
   }
 
   private static String cases(
@@ -175,6 +187,10 @@ record InterpreterSource(String className, String memoryType, String stamp) {
             try {
               for (; i < count; i++) {
                 long d = code[i];
+                // Once, not in each case: the loop is compiled well only while it is small.
+                long a = x[(int) d >>> 16 & 31];
+                long b = x[(int) d >>> 21 & 31];
+                long r;
                 switch ((int) d & 0x3ff) {
       @hot@
                   case 0: {
@@ -191,8 +207,10 @@ record InterpreterSource(String className, String memoryType, String stamp) {
                   }
                   default: {
                     cold(hart, d);
+                    continue;
                   }
                 }
+                x[(int) d >>> 10 & 63] = r;
               }
             } catch (GuestTrap trap) {
               hart.instructions = start + budget - remaining - count + i + 1;

@@ -17,6 +17,14 @@ import org.janusvm.isa.ir.Value;
  */
 final class JavaExpressions {
   private final Map<Value, String> names = new HashMap<>();
+  private final boolean operandsRead;
+
+  /**
+   * @param operandsRead whether rs1 and rs2 stand in the locals {@code a} and {@code b} already
+   */
+  JavaExpressions(boolean operandsRead) {
+    this.operandsRead = operandsRead;
+  }
 
   /** From now on the value is read from a local variable. */
   void name(Value value, String local) {
@@ -40,6 +48,14 @@ final class JavaExpressions {
     };
   }
 
+  private static String operand(Slot slot) {
+    return switch (slot) {
+      case RS1 -> "a";
+      case RS2 -> "b";
+      default -> throw new IllegalStateException("no local for " + slot);
+    };
+  }
+
   /** The value as an operand: a local, or its expression in parentheses. */
   String of(Value value) {
     String name = names.get(value);
@@ -52,7 +68,7 @@ final class JavaExpressions {
     String box = wide ? "Long" : "Integer";
     return switch (v.op()) {
       case CONST -> wide ? v.constant() + "L" : Integer.toString((int) v.constant());
-      case READ_X -> "x[" + register(v.slot()) + "]";
+      case READ_X -> operandsRead ? operand(v.slot()) : "x[" + register(v.slot()) + "]";
       case READ_F -> {
         String read = "f[" + register(v.slot()) + "]";
         yield v.type() == Type.F32 ? "NanBox.unbox(" + read + ")" : read;
