@@ -344,6 +344,10 @@ public final class TlbMemory {
    * @throws GuestTrap also {@link #LEAVE}
    */
   public long hostToLoad(long a, int bytes) {
+    long e = loads + entry(a);
+    if (RawMemory.getLong(e) == ((a + bytes - 1 & PAGE) | context)) {
+      return a + RawMemory.getLong(e + ADDEND);
+    }
     if ((a & ~PAGE) + bytes > 4096) {
       // SAFETY: (here and below) these eight bytes are ours, and only this hart uses them.
       RawMemory.putLong(crossed, loadSlow(a, bytes));
@@ -359,6 +363,10 @@ public final class TlbMemory {
 
   /** The same for a store; one that crosses pages is left to the interpreter. */
   public long hostToStore(long a, int bytes) {
+    long e = stores + entry(a);
+    if (RawMemory.getLong(e) == ((a + bytes - 1 & PAGE) | context)) {
+      return a + RawMemory.getLong(e + ADDEND);
+    }
     if ((a & ~PAGE) + bytes > 4096) {
       throw LEAVE;
     }
@@ -368,6 +376,24 @@ public final class TlbMemory {
       throw LEAVE;
     }
     return host;
+  }
+
+  /**
+   * For compiled code, where the table has no entry for a group of accesses of one kind: what turns
+   * their virtual into host addresses.
+   *
+   * @param start of the first byte of the group, {@code span} bytes long
+   * @param a address of the access that comes first, of {@code bytes} bytes; it may trap
+   * @return 0 where each of them has to be looked for by itself
+   */
+  public long addend(long start, int span, long a, int bytes, boolean write) {
+    if (((start ^ start + span - 1) & PAGE) != 0) {
+      return 0;
+    }
+    long host = write ? hostToStore(a, bytes) : hostToLoad(a, bytes);
+    long e = (write ? stores : loads) + entry(a);
+    // The entry is there now, unless parts of the page are treated differently.
+    return RawMemory.getLong(e) == ((a & PAGE) | context) ? host - a : 0;
   }
 
   /** For compiled code: address of the table of loads. */

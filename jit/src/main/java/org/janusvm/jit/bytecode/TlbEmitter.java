@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.janusvm.jit.bytecode;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
 import org.janusvm.isa.ir.Value;
 import org.janusvm.jit.TlbMemory;
 import org.janusvm.memory.RawMemory;
@@ -17,13 +21,26 @@ final class TlbEmitter extends MemoryEmitter {
   private static final String TLB = MemoryKind.TLB.className();
   private static final String RAW = Type.getInternalName(RawMemory.class);
 
+  /** Groups whose look is remembered at the same time. */
+  private static final int MAX_GROUPS = 6;
+
+  private final AccessGroups groups;
+
   // Locals.
   private int table;
   private int context;
   private int address;
 
-  TlbEmitter(Code code) {
+  /** From virtual to host address for a group, or 0 where each access has to look for itself. */
+  private final Deque<Integer> freeAddends = new ArrayDeque<>();
+
+  private final Map<AccessGroups.Group, Integer> addends = new HashMap<>();
+  private AccessGroups.Group group;
+  private int instruction;
+
+  TlbEmitter(Code code, AccessGroups groups) {
     super(code, TLB);
+    this.groups = groups;
   }
 
   @Override
@@ -31,6 +48,9 @@ final class TlbEmitter extends MemoryEmitter {
     table = locals.add(Opcodes.LONG);
     context = locals.add(Opcodes.LONG);
     address = locals.add(Opcodes.LONG);
+    for (int i = 0; i < MAX_GROUPS; i++) {
+      freeAddends.add(locals.add(Opcodes.LONG));
+    }
   }
 
   @Override
@@ -38,6 +58,14 @@ final class TlbEmitter extends MemoryEmitter {
     code.local(ALOAD, Locals.MEMORY).call(TLB, "table", "()J").local(LSTORE, table);
     code.local(ALOAD, Locals.MEMORY).call(TLB, "context", "()I").op(I2L).local(LSTORE, context);
     code.push(0L).local(LSTORE, address);
+    freeAddends.forEach(a -> code.push(0L).local(LSTORE, a));
+  }
+
+  @Override
+  void begin(RegionBlock block, int index, int site) {
+    super.begin(block, index, site);
+    group = groups.of(block, index);
+    instruction = index;
   }
 
   @Override
@@ -62,17 +90,49 @@ final class TlbEmitter extends MemoryEmitter {
 
   /** Pushes the host's address of an access that may go ahead. */
   private void pushHost(int bytes, Value at, ValueEmitter values, boolean store) {
+    if (group != null && !addends.containsKey(group) && !freeAddends.isEmpty()) {
+      lookForGroup(bytes, at, values);
+    }
+    Integer addend = group == null ? null : addends.get(group);
     Label back = new Label();
-    Label slow =
-        code.later(
-            () -> {
-              code.local(ALOAD, Locals.MEMORY).local(LLOAD, address).push(bytes);
-              code.call(TLB, store ? "hostToStore" : "hostToLoad", "(JI)J");
-              code.jump(GOTO, back);
-            });
+    if (addend == null) {
+      values.push(at);
+      code.local(LSTORE, address);
+      look(bytes, store, code.later(() -> slow(bytes, store, back)));
+      code.local(LLOAD, address).op(LADD);
+    } else {
+      Runnable push = values.later(at);
+      Label slow =
+          code.later(
+              () -> {
+                push.run();
+                code.local(LSTORE, address);
+                slow(bytes, store, back);
+              });
+      code.local(LLOAD, addend).push(0L).op(LCMP).jump(IFEQ, slow);
+      values.push(at);
+      code.local(LLOAD, addend).op(LADD);
+      if (group.last == instruction) {
+        addends.remove(group);
+        freeAddends.add(addend);
+      }
+    }
+    code.label(back, LONG);
+  }
+
+  private void slow(int bytes, boolean store, Label back) {
+    code.local(ALOAD, Locals.MEMORY).local(LLOAD, address).push(bytes);
+    code.call(TLB, store ? "hostToStore" : "hostToLoad", "(JI)J");
+    code.jump(GOTO, back);
+  }
+
+  /**
+   * Pushes the addend for so many bytes from the address in its local on, if the table has it.
+   *
+   * @param missing where to go if not, with nothing pushed
+   */
+  private void look(int bytes, boolean store, Label missing) {
     int entry = code.temporary(2);
-    values.push(at);
-    code.local(LSTORE, address);
     code.local(LLOAD, address).push(TlbMemory.INDEX_SHIFT).op(LUSHR);
     code.push((long) TlbMemory.ENTRY_MASK).op(LAND).local(LLOAD, table).op(LADD);
     code.local(LSTORE, entry);
@@ -81,10 +141,33 @@ final class TlbEmitter extends MemoryEmitter {
     if (bytes > 1) {
       code.push(bytes - 1L).op(LADD);
     }
-    code.push(-4096L).op(LAND).local(LLOAD, context).op(LOR).op(LCMP).jump(IFNE, slow);
+    code.push(-4096L).op(LAND).local(LLOAD, context).op(LOR).op(LCMP).jump(IFNE, missing);
     pushWord(entry, (store ? TlbMemory.STORES : 0) + TlbMemory.ADDEND);
-    code.local(LLOAD, address).op(LADD);
-    code.label(back, LONG);
+  }
+
+  /** Before the first access of a group: looks once for all of them. */
+  private void lookForGroup(int bytes, Value at, ValueEmitter values) {
+    int addend = freeAddends.remove();
+    addends.put(group, addend);
+    AccessGroups.Group all = group;
+    int span = all.end - all.min;
+    Runnable push = values.later(at);
+    Label back = new Label();
+    Label missing =
+        code.later(
+            () -> {
+              code.local(ALOAD, Locals.MEMORY).local(LLOAD, address).push(span);
+              push.run();
+              code.push(bytes).push(all.store ? 1 : 0).call(TLB, "addend", "(JIJIZ)J");
+              code.jump(GOTO, back);
+            });
+    values.pushRegister(all.register);
+    if (all.min != 0) {
+      code.push((long) all.min).op(LADD);
+    }
+    code.local(LSTORE, address);
+    look(span, all.store, missing);
+    code.label(back, LONG).local(LSTORE, addend);
   }
 
   private void pushWord(int base, int offset) {

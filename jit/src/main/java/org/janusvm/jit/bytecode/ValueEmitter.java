@@ -87,6 +87,22 @@ final class ValueEmitter implements Opcodes {
     }
   }
 
+  /** What writes the code of {@link #push} as it would be here, to be called elsewhere. */
+  Runnable later(Value v) {
+    Registers.Place here = registers.place();
+    GuestInstruction now = at;
+    return () -> {
+      registers.at(here);
+      begin(now);
+      push(v);
+    };
+  }
+
+  /** Pushes an integer register. */
+  void pushRegister(int register) {
+    registers.pushLong(register);
+  }
+
   /** Pushes an I64 value that {@link #isInt} as an int. */
   void pushNarrow(Value v) {
     if (temporaries.containsKey(v) || Constants.of(v, at) != null) {
