@@ -56,6 +56,7 @@ public final class PageMemory implements AutoCloseable {
   private final long base;
   private final long states;
   private final long pages;
+  private volatile TouchListener touchListener;
   private final List<CodeWatcher> watchers = new CopyOnWriteArrayList<>();
 
   // Null but under engines that compare; set before the first of them runs.
@@ -85,6 +86,22 @@ public final class PageMemory implements AutoCloseable {
   /** First guest address after the window. */
   public long limit() {
     return pages << 12;
+  }
+
+  /** Is told when a page is about to be written to for the first time. */
+  @FunctionalInterface
+  public interface TouchListener {
+    /**
+     * A page is about to be marked as touched; other pages wait meanwhile.
+     *
+     * @throws OutOfMemoryError where that must not be; the store is not done then
+     */
+    void touched(long address);
+  }
+
+  /** Has first writes told from now on. */
+  public void onTouch(TouchListener listener) {
+    touchListener = listener;
   }
 
   /** Adds an engine that decodes code of this memory. */
@@ -209,6 +226,9 @@ public final class PageMemory implements AutoCloseable {
     for (long a = address & ~(long) PAGE_MASK; a < end; a += Reservation.PAGE_SIZE) {
       if ((state(a) & TOUCHED) == 0) {
         synchronized (stateBytes) {
+          if (touchListener != null && (state(a) & TOUCHED) == 0) {
+            touchListener.touched(a);
+          }
           // SAFETY: callers have checked that the range lies inside the window.
           setState(states + (a >>> 12), 0xff, TOUCHED);
         }

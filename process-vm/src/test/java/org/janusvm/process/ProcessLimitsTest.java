@@ -49,6 +49,13 @@ class ProcessLimitsTest {
   }
 
   @Test
+  void onlyWhatIsUsedOfALargeMappingIsChargedToAChild() {
+    prints(
+        "exited 5\nkilled by 9\nall is the parent's, another child: ENOMEM\n",
+        options("sparse").memory(64 << 20));
+  }
+
+  @Test
   void theNumberOfThreadsIsLimitedOverAllOfThem() {
     prints("510 and 0 threads\n511 threads more\n", options("threads"));
   }

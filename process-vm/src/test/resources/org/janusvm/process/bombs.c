@@ -220,6 +220,36 @@ static void leave(int forever) {
   }
 }
 
+// A large mapping of which little is used does not keep a process from forking; a child that uses all
+// of it gets what there is, and then ends.
+static void sparse(void) {
+  enum { SIZE = 40 << 20 };
+  volatile char *all = mmap(NULL, SIZE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  all[SIZE / 2] = 1;
+  for (int greedy = 0; greedy < 2; greedy++) {
+    fflush(stdout);
+    pid_t pid = fork();
+    if (pid == 0) {
+      for (int i = 0; i < (greedy ? SIZE : SIZE / 10); i += 4096) {
+        all[i] = 2;
+      }
+      _exit(all[SIZE / 2] == 1 ? 5 : 6);
+    }
+    int status;
+    if (pid < 0) {
+      printf("%s\n", reason());
+    } else if (wait(&status) == pid && WIFEXITED(status)) {
+      printf("exited %d\n", WEXITSTATUS(status));
+    } else {
+      printf("killed by %d\n", WTERMSIG(status));
+    }
+  }
+  for (int i = 0; i < SIZE; i += 4096) {
+    all[i] = 3;
+  }
+  printf("all is the parent's, another child: %s\n", fork() < 0 ? reason() : "made");
+}
+
 int main(int argc, char **argv) {
   setvbuf(stdout, NULL, _IOFBF, 4096);
   const char *what = argc > 1 ? argv[1] : "";
@@ -231,6 +261,8 @@ int main(int argc, char **argv) {
     zombies();
   } else if (strcmp(what, "memory") == 0) {
     memory();
+  } else if (strcmp(what, "sparse") == 0) {
+    sparse();
   } else if (strcmp(what, "both") == 0) {
     both();
   } else if (strcmp(what, "threads") == 0) {

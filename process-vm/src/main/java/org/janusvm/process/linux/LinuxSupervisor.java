@@ -9,6 +9,7 @@ import org.janusvm.jit.ExitReason;
 import org.janusvm.process.TraceKind;
 import org.janusvm.process.abi.SignalInfo;
 import org.janusvm.process.abi.Signals;
+import org.janusvm.process.memory.MemoryExhausted;
 import org.janusvm.process.syscall.SystemCalls;
 
 /**
@@ -46,7 +47,7 @@ public final class LinuxSupervisor {
       thread.safepoint().leaveSafe();
       loop();
     } catch (OutOfMemoryError e) {
-      killForMemory();
+      killForMemory(e);
     } catch (RuntimeException | Error e) {
       process.kernel().fail(e);
     }
@@ -60,9 +61,13 @@ public final class LinuxSupervisor {
   }
 
   // As Linux's OOM killer: the process that asked goes, so that others may go on.
-  private void killForMemory() {
+  private void killForMemory(OutOfMemoryError cause) {
     try {
-      process.kill(Signals.SIGKILL, "the host has no memory for it; give the JVM more heap");
+      process.kill(
+          Signals.SIGKILL,
+          cause instanceof MemoryExhausted
+              ? cause.getMessage()
+              : "the host has no memory for it; give the JVM more heap");
     } catch (OutOfMemoryError e) {
       thread.exit(1); // Not even room for a message.
     }

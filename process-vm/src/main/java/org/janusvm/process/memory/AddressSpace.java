@@ -235,7 +235,8 @@ public final class AddressSpace implements AutoCloseable {
 
   /**
    * A copy for a child process (fork): the same window, areas, rights and heap. Private pages are
-   * copied as far as they were ever written, so the cost is that of the memory in use.
+   * copied as far as they were ever written, so the cost is that of the memory in use; what else
+   * the child may write to is charged when it does ({@link InheritedPages}).
    *
    * @throws ErrnoException ENOMEM, before anything has changed
    */
@@ -243,7 +244,7 @@ public final class AddressSpace implements AutoCloseable {
     List<Vma> areas = new ArrayList<>(pages.areas.all());
     areas.removeIf(vma -> vma.onFork() == Vma.OnFork.OMIT);
     pages.shared.checkAreas();
-    long charge = MappedPages.charged(areas);
+    long charge = pages.touched(areas);
     pages.charge(charge);
     AddressSpace child;
     try {
@@ -259,12 +260,18 @@ public final class AddressSpace implements AutoCloseable {
         added += vma.charged() ? vma.bytes() : 0;
         pages.copyTo(child.pages, vma);
       }
+      // A thread of another process that shares this memory may have touched more meanwhile.
+      long more = child.pages.touched(areas) - charge;
+      pages.charge(Math.max(0, more));
+      charge += Math.max(0, more);
     } catch (ErrnoException e) {
       // What was added is given back with the child.
       pages.budget.release(charge - added);
       child.close();
       throw e;
     }
+    child.pages.inherited.begin(areas, added - charge);
+    child.pages.memory.onTouch(child.pages.inherited);
     return child;
   }
 
@@ -512,8 +519,8 @@ public final class AddressSpace implements AutoCloseable {
       return;
     }
     pages.shared.closed(this);
+    pages.budget.release(MappedPages.charged(pages.areas.all()) - pages.inherited.forgetAll());
     for (Vma vma : pages.areas.all()) {
-      pages.budget.release(vma.charged() ? vma.bytes() : 0);
       if (vma.isShared()) {
         pages.tellWritten(vma);
       }

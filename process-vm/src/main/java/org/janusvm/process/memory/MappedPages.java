@@ -30,6 +30,7 @@ final class MappedPages {
   final SharedPages shared;
   final MemoryBudget budget;
   final VmaMap areas = new VmaMap();
+  final InheritedPages inherited;
 
   /** Mappings go below this. */
   long mapTop;
@@ -41,6 +42,7 @@ final class MappedPages {
     this.memory = memory;
     this.shared = shared;
     budget = shared.budget();
+    inherited = new InheritedPages(budget);
     mapTop = memory.limit();
   }
 
@@ -126,8 +128,13 @@ final class MappedPages {
     }
     long start = parts.getFirst().start();
     long end = parts.getLast().end();
-    long more = charged(parts) - charged(areas.in(start, end));
-    charge(Math.max(0, more));
+    long[] ranges = inherited.ranges();
+    long open = inherited.forget(memory, start, end);
+    long more = charged(parts) - (charged(areas.in(start, end)) - open);
+    if (!budget.charge(Math.max(0, more))) {
+      inherited.restore(ranges, open);
+      throw new ErrnoException(ENOMEM);
+    }
     drop(start, end);
     budget.release(Math.max(0, -more));
     parts.forEach(this::addNew);
@@ -164,10 +171,22 @@ final class MappedPages {
     return sum;
   }
 
+  /** Bytes of areas that count against the budget once they were written to, and were. */
+  long touched(List<Vma> parts) {
+    long sum = 0;
+    for (Vma part : parts) {
+      if (part.charged() && part.onFork() == Vma.OnFork.KEEP) {
+        sum += InheritedPages.touchedBytes(memory, part.start(), part.end());
+      }
+    }
+    return sum;
+  }
+
   /** Unmaps a range. */
   void remove(long start, long end) {
     if (start < end) {
-      budget.release(drop(start, end));
+      long open = inherited.forget(memory, start, end);
+      budget.release(drop(start, end) - open);
     }
   }
 

@@ -114,6 +114,10 @@ final class Remap {
     if (target != -1 && target < address + oldSize && address < target + newSize) {
       throw new ErrnoException(EINVAL);
     }
+    // Pages that were inherited untouched are not found again elsewhere.
+    if (!pages.inherited.settle()) {
+      throw new ErrnoException(ENOMEM);
+    }
     long kept = Math.min(oldSize, newSize);
     List<Vma> old = pages.areas.in(address, address + kept);
     List<Vma> all = new ArrayList<>();

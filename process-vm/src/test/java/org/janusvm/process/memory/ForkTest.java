@@ -83,11 +83,63 @@ class ForkTest {
   @Test
   void aChildThatDoesNotFitIsRefusedAndCostsNothing() {
     long a = map(40 << 20, READ | WRITE);
+    parent.memory().touch(a, 40 << 20);
     assertEquals(Errno.ENOMEM, assertThrows(ErrnoException.class, parent::fork).errno);
     assertEquals(40 << 20, budget.used());
     parent.unmap(a + (20 << 20), 20 << 20);
     parent.fork().close();
     assertEquals(20 << 20, budget.used());
+  }
+
+  @Test
+  void aChildIsChargedForWhatItWritesTo() {
+    long a = map(40 << 20, READ | WRITE);
+    parent.memory().store8(a, 1);
+    try (AddressSpace child = parent.fork()) {
+      assertEquals((40 << 20) + PAGE, budget.used());
+      child.memory().store8(a, 2);
+      assertEquals((40 << 20) + PAGE, budget.used());
+      child.memory().store64(a + 3 * PAGE - 4, -1);
+      assertEquals((40 << 20) + 3 * PAGE, budget.used());
+      long own = child.mapAnonymous(0, 2 * PAGE, READ | WRITE, Placement.ANYWHERE, false);
+      child.memory().store8(own, 1);
+      assertEquals((40 << 20) + 5 * PAGE, budget.used());
+      child.unmap(a + PAGE, 20 << 20);
+      assertEquals((40 << 20) + 3 * PAGE, budget.used());
+      // Part of what is left becomes the child's own, as a whole.
+      child.mapAnonymous(a + (30 << 20), 4 * PAGE, READ | WRITE, Placement.REPLACE, false);
+      assertEquals((40 << 20) + 7 * PAGE, budget.used());
+      try (AddressSpace grandchild = child.fork()) {
+        assertEquals((40 << 20) + 9 * PAGE, budget.used());
+        grandchild.memory().store8(a + (31 << 20), 1);
+        assertEquals((40 << 20) + 10 * PAGE, budget.used());
+      }
+      assertEquals((40 << 20) + 7 * PAGE, budget.used());
+    }
+    assertEquals(40 << 20, budget.used());
+  }
+
+  @Test
+  void aChildThatMovesAMappingIsChargedForAllOfIt() {
+    long a = map(20 << 20, READ | WRITE);
+    try (AddressSpace child = parent.fork()) {
+      assertEquals(20 << 20, budget.used());
+      long b = child.remap(a, 20 << 20, (20 << 20) + PAGE, true, 0x40000000);
+      assertEquals((40 << 20) + PAGE, budget.used());
+      child.memory().store8(b, 1);
+      assertEquals((40 << 20) + PAGE, budget.used());
+    }
+  }
+
+  @Test
+  void aChildThatWritesWhenAllIsTakenIsRefused() {
+    long a = map(40 << 20, READ | WRITE);
+    try (AddressSpace child = parent.fork()) {
+      map(24 << 20, READ | WRITE);
+      assertThrows(MemoryExhausted.class, () -> child.memory().store8(a, 1));
+      assertEquals(64 << 20, budget.used());
+      assertEquals(0, child.memory().load8(a));
+    }
   }
 
   @Test
