@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.janusvm.bench.CannotRunException;
+import org.janusvm.bench.EngineNames;
 import org.janusvm.bench.compatibility.Compatibility;
 import org.janusvm.bench.compatibility.CompatibilityCase;
 import org.janusvm.bench.compatibility.CompatibilityReport;
@@ -30,6 +31,13 @@ final class CompatibilityCommand implements Callable<Integer> {
   private Path programs;
 
   @Option(
+      names = "--engine",
+      paramLabel = "E",
+      converter = Engines.OfProcess.class,
+      description = "Engine of the process VM, as for janus run (default: interpreter).")
+  private String engine = EngineNames.INTERPRETER;
+
+  @Option(
       names = "--only",
       paramLabel = "NAME,...",
       split = ",",
@@ -48,7 +56,7 @@ final class CompatibilityCommand implements Callable<Integer> {
         programs == null ? ProgramsFolder.standard() : new ProgramsFolder(programs);
     List<CompatibilityCase> cases = cases();
     List<Compatibility.Result> results = new ArrayList<>();
-    try (Compatibility compatibility = Compatibility.with(folder)) {
+    try (Compatibility compatibility = Compatibility.with(folder, engine)) {
       if (!compatibility.caution().isEmpty()) {
         Messages.say(compatibility.caution());
       }

@@ -17,11 +17,13 @@ public final class Compatibility implements AutoCloseable {
   private static final List<String> FOLDERS = List.of("usr/lib/7zip", "usr/bin", "usr/sbin");
 
   private final Path root;
+  private final String engine;
   private final WorkFolder work;
   private final QemuMachine qemu;
 
-  private Compatibility(Path root) throws IOException {
+  private Compatibility(Path root, String engine) throws IOException {
     this.root = root;
+    this.engine = engine;
     work = new WorkFolder();
     qemu = new QemuMachine(root);
   }
@@ -69,15 +71,17 @@ public final class Compatibility implements AutoCloseable {
   /**
    * Ready to run commands of a root file system.
    *
+   * @param engine for the process VM, as {@link org.janusvm.bench.EngineNames#check} returns it
    * @throws CannotRunException when something needed is not there
    */
-  public static Compatibility with(ProgramsFolder programs) throws CannotRunException {
+  public static Compatibility with(ProgramsFolder programs, String engine)
+      throws CannotRunException {
     String obstacle = obstacle(programs);
     if (!obstacle.isEmpty()) {
       throw new CannotRunException(CannotRunException.NOT_FOUND, obstacle);
     }
     try {
-      return new Compatibility(programs.sysroot().toRealPath());
+      return new Compatibility(programs.sysroot().toRealPath(), engine);
     } catch (IOException e) {
       throw failed(e);
     }
@@ -85,7 +89,7 @@ public final class Compatibility implements AutoCloseable {
 
   /** Runs a command on both machines. */
   public Result run(CompatibilityCase entry) throws CannotRunException {
-    ProcessMachine machine = new ProcessMachine(root);
+    ProcessMachine machine = new ProcessMachine(root, engine);
     String difference;
     try {
       Observation expected = observe(entry, qemu);

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.janusvm.jit.Interpreters;
+import org.janusvm.bench.EngineNames;
 import org.janusvm.process.Grant;
 import org.janusvm.process.InputPort;
 import org.janusvm.process.OutputPort;
@@ -33,11 +33,16 @@ final class ProcessMachine implements Machine {
   private static final String REFUSED = ") = -1 ENOSYS";
 
   private final Path root;
+  private final String engine;
   private final SortedSet<String> calls = new ConcurrentSkipListSet<>();
   private final SortedSet<String> refused = new ConcurrentSkipListSet<>();
 
-  ProcessMachine(Path root) {
+  /**
+   * @param engine as {@link EngineNames#check} returns it
+   */
+  ProcessMachine(Path root, String engine) {
     this.root = root;
+    this.engine = engine;
   }
 
   /** System calls made so far. */
@@ -86,14 +91,14 @@ final class ProcessMachine implements Machine {
   }
 
   // On a thread that can be left behind, for a hang is to be a finding and not the end of the run.
-  private static RunResult finished(ProcessOptions options, List<String> words) throws IOException {
+  private RunResult finished(ProcessOptions options, List<String> words) throws IOException {
     CompletableFuture<RunResult> future = new CompletableFuture<>();
     Thread.ofPlatform()
         .daemon()
         .start(
             () -> {
               try {
-                future.complete(ProcessVm.run(options, Interpreters::forProcess));
+                future.complete(ProcessVm.run(options, EngineNames.forProcess(engine)));
               } catch (RuntimeException | Error e) {
                 future.completeExceptionally(e);
               }

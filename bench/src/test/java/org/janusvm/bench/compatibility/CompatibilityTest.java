@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import java.util.stream.Stream;
 import org.janusvm.bench.CannotRunException;
+import org.janusvm.bench.EngineNames;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
@@ -24,7 +25,7 @@ class CompatibilityTest {
       System.out.println("skipped: " + obstacle);
       Assumptions.abort(obstacle);
     }
-    compatibility = Compatibility.with(programs);
+    compatibility = Compatibility.with(programs, EngineNames.INTERPRETER);
     if (!compatibility.caution().isEmpty()) {
       System.out.println("CompatibilityTest: " + compatibility.caution());
     }
