@@ -4,6 +4,7 @@
 @SuppressWarnings("module") // The modules named are compiled after this one.
 module org.janusvm.jit {
   requires transitive org.janusvm.isa;
+  requires jdk.jfr;
   requires org.objectweb.asm;
 
   exports org.janusvm.jit to

@@ -42,7 +42,7 @@ public final class StatsJson {
     writeReasons(json, stats.exits());
     json.name("exitNanos");
     writeReasons(json, stats.exitNanos());
-    writeCompiler(json, stats.jit());
+    writeCompiler(json, stats.jit(), stats.instructions());
     writeHeap(json);
     writeSafepoints(json, stats.safepoints());
     json.name("memory");
@@ -56,7 +56,7 @@ public final class StatsJson {
     json.endObject();
   }
 
-  private static void writeCompiler(JsonWriter json, JitFigures jit) throws IOException {
+  private static void writeCompiler(JsonWriter json, JitFigures jit, long all) throws IOException {
     json.name("jit").beginObject();
     json.name("regions").value(jit.regions());
     json.name("guestBytes").value(jit.guestBytes());
@@ -69,6 +69,8 @@ public final class StatsJson {
     json.name("instructions").value(jit.instructions());
     json.name("misses").value(jit.misses());
     json.name("invalidated").value(jit.invalidated());
+    json.name("classBytes").value(jit.classBytes());
+    json.name("share").value(jit.share(all));
     json.endObject();
   }
 

@@ -30,6 +30,7 @@ public final class StatsTable {
     }
     table.row("wall time", Figures.seconds(stats.wallSeconds()));
     table.row("MIPS", Figures.decimal(stats.mips()));
+    addCompiler(table, stats);
     for (Map.Entry<String, Long> entry : stats.memory().entrySet()) {
       table.row("memory " + entry.getKey(), memory(entry.getKey(), entry.getValue()));
     }
@@ -75,6 +76,22 @@ public final class StatsTable {
         Figures.count(count),
         Figures.seconds(nanos / NANOS_PER_SECOND),
         Figures.seconds(longest / NANOS_PER_SECOND));
+  }
+
+  private static void addCompiler(TextTable table, RunStats stats) {
+    JitFigures jit = stats.jit();
+    if (jit.regions() == 0) {
+      return;
+    }
+    double share = jit.share(stats.instructions());
+    table.row("interpreted", Figures.percent(1 - share));
+    table.row("compiled", Figures.percent(share));
+    table.row("  regions", Figures.count(jit.regions()));
+    table.row("  of guest code", Figures.bytes(jit.guestBytes()));
+    table.row("  to bytecode", Figures.bytes(jit.bytes()));
+    table.row("  in classes", Figures.bytes(jit.classBytes()));
+    table.row("  compile time", Figures.seconds(jit.seconds()));
+    table.row("  dropped, code changed", Figures.count(jit.invalidated()));
   }
 
   private static long total(RunStats stats) {

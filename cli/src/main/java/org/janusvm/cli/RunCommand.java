@@ -6,10 +6,12 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.LongFunction;
 import org.janusvm.bench.CannotRunException;
 import org.janusvm.bench.EngineNames;
 import org.janusvm.bench.ProcessEngine;
 import org.janusvm.bench.RunStats;
+import org.janusvm.jit.JitObserver;
 import org.janusvm.process.Grant;
 import org.janusvm.process.ProcessOptions;
 import org.janusvm.process.ProcessVm;
@@ -70,7 +72,9 @@ final class RunCommand implements Callable<Integer> {
     spec.addOption(
         list("--trace", "KINDS", TraceKind.class, new TraceConverter())
             .splitRegex(",")
-            .description("Show on standard error what happens: syscalls, exits, or both.")
+            .description(
+                "Show on standard error what happens: syscalls, exits, jit (what is compiled, and"
+                    + " dropped, and why), or several.")
             .build());
     spec.addOption(
         option("--max-instructions", "N", Long.class, new InstructionCount())
@@ -156,8 +160,14 @@ final class RunCommand implements Callable<Integer> {
       Set<TraceKind> kinds = EnumSet.copyOf(trace);
       options.trace(kinds, System.err::println);
     }
+    LongFunction<String> names = new SymbolNames(parsed.matchedPositionalValue(0, null));
     ProcessEngine engine =
-        ProcessEngine.of(parsed.matchedOptionValue("--engine", EngineNames.INTERPRETER));
+        ProcessEngine.of(
+            parsed.matchedOptionValue("--engine", EngineNames.INTERPRETER),
+            trace.contains(TraceKind.JIT)
+                ? new JitTrace(System.err::println, names)
+                : JitObserver.NONE,
+            names);
     RunControl control = new RunControl();
     new GuestSignals(control, signal -> giveUp(parsed, engine, control)).begin();
     return report(
@@ -215,7 +225,8 @@ final class RunCommand implements Callable<Integer> {
           return kind;
         }
       }
-      throw new TypeConversionException("'" + text + "' cannot be traced; choose syscalls, exits");
+      throw new TypeConversionException(
+          "'" + text + "' cannot be traced; choose syscalls, exits, jit");
     }
   }
 }

@@ -135,4 +135,37 @@ class RunCommandTest {
     assertTrue(process.waitFor(60, TimeUnit.SECONDS));
     assertEquals(130, process.exitValue());
   }
+
+  @Test
+  void whatTheJitDoesIsTraced() throws Exception {
+    Commands.Result result =
+        run("run", "--engine", "bytecode", "--trace=jit", Commands.guest("fib.elf"), "18");
+    assertEquals(0, result.status(), result.errText());
+    for (String line : List.of("formed", "compiled", "linked")) {
+      assertTrue(
+          result.errLines().stream()
+              .anyMatch(l -> l.startsWith("[jit] " + line + " 0x") && l.contains(" <fib")),
+          result.errText());
+    }
+  }
+
+  @Test
+  void statisticsTellWhatWasCompiledAndWhatItCost() throws Exception {
+    Commands.Result result =
+        run("run", "--engine", "bytecode", "--stats=json", Commands.guest("fib.elf"), "18");
+    JsonObject jit =
+        JsonParser.parseString(result.errLines().getLast())
+            .getAsJsonObject()
+            .getAsJsonObject("jit");
+    assertTrue(jit.get("regions").getAsLong() > 0);
+    assertTrue(jit.get("classBytes").getAsLong() > jit.get("bytes").getAsLong());
+    assertTrue(jit.get("share").getAsDouble() > 0.5);
+  }
+
+  @Test
+  void engineCheckFindsNothingWrong() throws Exception {
+    Commands.Result result = run("run", "--engine", "check", Commands.guest("fib.elf"), "10");
+    assertEquals("fib(10) = 55\n", result.outText());
+    assertEquals(0, result.status(), result.errText());
+  }
 }

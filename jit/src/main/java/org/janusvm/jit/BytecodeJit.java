@@ -32,7 +32,8 @@ public final class BytecodeJit {
 
   /** As {@link #auto()}, observed. */
   public static BytecodeJit auto(JitObserver observer) {
-    return new BytecodeJit(new BytecodeEngines("auto", WARM, CompileQueue.background(), observer));
+    return new BytecodeJit(
+        new BytecodeEngines("auto", WARM, CompileQueue.background(), new JitRecording(observer)));
   }
 
   /**
@@ -60,7 +61,8 @@ public final class BytecodeJit {
   /** As {@link #eager(int)}, observed. */
   public static BytecodeJit eager(int heat, JitObserver observer) {
     return new BytecodeJit(
-        new BytecodeEngines("bytecode", heat, CompileQueue.immediate(), observer));
+        new BytecodeEngines(
+            "bytecode", heat, CompileQueue.immediate(), new JitRecording(observer)));
   }
 
   /**
@@ -69,7 +71,8 @@ public final class BytecodeJit {
    * @param heat as for {@link #eager(int)}
    */
   public static BytecodeJit check(int heat, JitObserver observer) {
-    return new BytecodeJit(new BytecodeEngines("check", heat, CompileQueue.immediate(), observer));
+    return new BytecodeJit(
+        new BytecodeEngines("check", heat, CompileQueue.immediate(), new JitRecording(observer)));
   }
 
   /** As {@link #check(int, JitObserver)}, with what engine {@code bytecode} compiles. */

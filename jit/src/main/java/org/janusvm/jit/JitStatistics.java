@@ -8,6 +8,7 @@ public final class JitStatistics {
   private final LongAdder regions = new LongAdder();
   private final LongAdder guestBytes = new LongAdder();
   private final LongAdder codeBytes = new LongAdder();
+  private final LongAdder classBytes = new LongAdder();
   private final LongAdder compileNanos = new LongAdder();
   private final LongAdder invalidated = new LongAdder();
   private final LongAdder flushes = new LongAdder();
@@ -15,10 +16,11 @@ public final class JitStatistics {
   private final LongAdder instructions = new LongAdder();
 
   /** A region can be entered from now on. */
-  public void installed(long guest, long code) {
+  public void installed(long guest, long code, long classFile) {
     regions.increment();
     guestBytes.add(guest);
     codeBytes.add(code);
+    classBytes.add(classFile);
   }
 
   /** Forming and writing a region took so long. */
@@ -59,6 +61,11 @@ public final class JitStatistics {
   /** Bytes of bytecode made of it. */
   public long codeBytes() {
     return codeBytes.sum();
+  }
+
+  /** Bytes of the classes that hold it. */
+  public long classBytes() {
+    return classBytes.sum();
   }
 
   /** Time that forming regions and making their classes took; HotSpot's own is not in it. */

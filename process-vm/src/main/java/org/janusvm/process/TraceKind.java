@@ -8,7 +8,10 @@ public enum TraceKind {
   /** Each system call with arguments and result, much as strace prints them. */
   SYSCALLS,
   /** Each exit from the engine: reason and place. */
-  EXITS;
+  EXITS,
+
+  /** What the bytecode JIT does, which shows it itself. */
+  JIT;
 
   /** The name on the command line. */
   public String label() {

@@ -158,7 +158,7 @@ class CodeCache implements CodeWatcher {
       }
     }
     planner.installed(info);
-    statistics.installed(info.region.guestBytes(), info.codeBytes);
+    statistics.installed(info.region.guestBytes(), info.codeBytes, info.classBytes);
     observer.linked(info.facts(), replaced.size());
   }
 

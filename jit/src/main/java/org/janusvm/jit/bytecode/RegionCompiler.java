@@ -52,6 +52,7 @@ final class RegionCompiler implements Opcodes {
     }
     CompiledRegion compiled = RegionLoading.load(MethodHandles.lookup(), image);
     info.sites = image.sites;
+    info.classBytes = image.bytes.length;
     compiled.info = info;
     if (observer != JitObserver.NONE) {
       observer.compiled(info.facts(), image.bytes, image.codeBytes, System.nanoTime() - start);

@@ -22,6 +22,9 @@ final class RegionInfo {
   /** Bytes of bytecode in its method. */
   int codeBytes;
 
+  /** Bytes of its class. */
+  int classBytes;
+
   /** Whether guest code changed under it. Written under the cache's lock. */
   volatile boolean stale;
 
