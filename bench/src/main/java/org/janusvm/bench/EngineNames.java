@@ -70,9 +70,11 @@ public final class EngineNames {
   public static String checkSystem(String name) {
     return switch (name) {
       case INTERPRETER, BYTECODE, AUTO -> name;
-      case "truffle" ->
+      case CHECK, "truffle" ->
           throw new IllegalArgumentException(
-              "engine 'truffle' is for the process VM only; choose interpreter, bytecode or"
+              "engine '"
+                  + name
+                  + "' is for the process VM only; choose interpreter, bytecode or"
                   + " auto");
       default ->
           throw new IllegalArgumentException(
