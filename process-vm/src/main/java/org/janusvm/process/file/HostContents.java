@@ -11,11 +11,18 @@ final class HostContents implements MappableFile {
   private final AtomicInteger users = new AtomicInteger(1);
   private final HostFile file;
   private final boolean writable;
+  private final String name;
   private volatile Key key;
 
-  HostContents(HostFile file, boolean writable) {
+  HostContents(HostFile file, boolean writable, String name) {
     this.file = file;
     this.writable = writable;
+    this.name = name;
+  }
+
+  @Override
+  public String name() {
+    return name;
   }
 
   @Override

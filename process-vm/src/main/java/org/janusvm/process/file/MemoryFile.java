@@ -52,7 +52,7 @@ public final class MemoryFile extends OpenFile {
     this.name = name;
     this.inode = inode;
     this.seals = seals;
-    object = new MemoryObject(pages);
+    object = new MemoryObject(pages, linkText());
   }
 
   /** Its seals. */
@@ -225,6 +225,11 @@ public final class MemoryFile extends OpenFile {
       @Override
       public long length() {
         return object.length();
+      }
+
+      @Override
+      public String name() {
+        return object.name();
       }
 
       @Override

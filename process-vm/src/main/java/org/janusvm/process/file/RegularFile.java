@@ -51,7 +51,7 @@ final class RegularFile extends OpenFile {
     this.fileSystem = fileSystem;
     mapped = fileSystem.mappedFiles();
     watched = new WatchedFile(fileSystem, file, path, false);
-    contents = new HostContents(file, writable());
+    contents = new HostContents(file, writable(), linkText());
   }
 
   /** What the file grows by counts against a budget. */
@@ -267,6 +267,21 @@ final class RegularFile extends OpenFile {
       @Override
       public long length() {
         return contents.length();
+      }
+
+      @Override
+      public String name() {
+        return contents.name();
+      }
+
+      @Override
+      public long inode() {
+        return contents.inode();
+      }
+
+      @Override
+      public long device() {
+        return contents.device();
       }
 
       @Override

@@ -6,6 +6,7 @@ import org.janusvm.isa.elf.Segment;
 import org.janusvm.process.abi.Errno;
 import org.janusvm.process.abi.ErrnoException;
 import org.janusvm.process.memory.AddressSpace;
+import org.janusvm.process.memory.Backing;
 
 /**
  * Puts a program into an address space, with its dynamic linker if it has one, as Linux's
@@ -63,8 +64,11 @@ public record ProcessImage(
           elf.name() + ": is a shared library, which has no place to start at; give a program",
           Errno.ENOEXEC);
     }
-    SegmentLoader program = new SegmentLoader(elf, memory);
-    SegmentLoader linker = interpreter == null ? null : new SegmentLoader(interpreter, memory);
+    SegmentLoader program = new SegmentLoader(elf, memory, Backing.PROGRAM);
+    SegmentLoader linker =
+        interpreter == null
+            ? null
+            : new SegmentLoader(interpreter, memory, elf.interpreter().orElse(""));
     boolean executableStack = elf.segment(Segment.GNU_STACK).map(Segment::executable).orElse(false);
     long wish = stackLimit < 0 ? LARGEST_STACK : stackLimit;
     long stack =

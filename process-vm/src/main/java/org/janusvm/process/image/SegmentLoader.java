@@ -14,12 +14,18 @@ import org.janusvm.process.memory.FileContents;
 final class SegmentLoader {
   private final ElfFile elf;
   private final AddressSpace memory;
+  private final String name;
   private final List<Segment> segments;
   private long bias;
 
-  /** A loader of a file, which is checked here. */
-  SegmentLoader(ElfFile elf, AddressSpace memory) throws ImageException {
+  /**
+   * A loader of a file, which is checked here.
+   *
+   * @param name of the file in the guest, as {@link FileContents#name} tells it
+   */
+  SegmentLoader(ElfFile elf, AddressSpace memory, String name) throws ImageException {
     this.elf = elf;
+    this.name = name;
     this.memory = memory;
     segments = new ArrayList<>(elf.segments().stream().filter(Segment::isLoad).toList());
     segments.removeIf(s -> s.memorySize() == 0);
@@ -166,7 +172,7 @@ final class SegmentLoader {
     if (inFile > 0) {
       // Zeros, not the file's next bytes, follow the segment in its last page.
       FileContents contents =
-          new Bytes(elf.data(), s.offset() - before, before + s.fileSize(), s.writable());
+          new Bytes(elf.data(), s.offset() - before, before + s.fileSize(), s.writable(), name);
       memory.mapFile(start, inFile, rights, Placement.REPLACE, contents, 0);
     }
     if (inMemory > inFile) {
@@ -193,8 +199,18 @@ final class SegmentLoader {
    * Part of the program's file. A read-only segment's last page shows what follows in the file, as
    * a mapped page does; a writable one's is zero there, for that is where its .bss begins.
    */
-  private record Bytes(byte[] data, long from, long size, boolean zeroTail)
+  private record Bytes(byte[] data, long from, long size, boolean zeroTail, String name)
       implements FileContents {
+    @Override
+    public long origin() {
+      return from;
+    }
+
+    @Override
+    public String name() {
+      return name;
+    }
+
     @Override
     public int read(byte[] to, int offset, int length, long position) {
       long left = length() - position;

@@ -38,6 +38,8 @@ public final class AddressSpace implements AutoCloseable {
   private static final long SMALLEST_WINDOW = 1L << 30;
   private static final long STACK_GUARD = 1L << 20;
 
+  private static final Backing NOTHING = new Backing() {};
+
   private final MappedPages pages;
   private long heapStart;
   private long heapEnd;
@@ -483,14 +485,23 @@ public final class AddressSpace implements AutoCloseable {
   public synchronized List<Area> areas() {
     List<Area> areas = new ArrayList<>();
     for (Vma vma : pages.areas.all()) {
+      Backing backing = vma.backing() == null ? NOTHING : vma.backing();
       String name =
           switch (vma.kind()) {
             case HEAP -> "[heap]";
             case STACK -> "[stack]";
-            default -> "";
+            default -> backing.name();
           };
-      boolean shared = vma.kind() == Vma.Kind.SHARED || vma.kind() == Vma.Kind.SHARED_READ_ONLY;
-      areas.add(new Area(vma.start(), vma.end(), vma.rights(), shared, vma.offset(), name));
+      areas.add(
+          new Area(
+              vma.start(),
+              vma.end(),
+              vma.rights(),
+              vma.isShared(),
+              backing.origin() + vma.offset(),
+              backing.device(),
+              backing.inode(),
+              name));
     }
     return areas;
   }
@@ -498,9 +509,19 @@ public final class AddressSpace implements AutoCloseable {
   /**
    * An area as /proc/PID/maps shows it.
    *
-   * @param name what it is, if that is known
+   * @param device of the file that is mapped, as {@link Backing#device} has it
+   * @param inode of that file
+   * @param name what it is, if that is known; {@link Backing#PROGRAM} for the process's program
    */
-  public record Area(long start, long end, int rights, boolean shared, long offset, String name) {}
+  public record Area(
+      long start,
+      long end,
+      int rights,
+      boolean shared,
+      long offset,
+      long device,
+      long inode,
+      String name) {}
 
   /** Number of areas. */
   public synchronized int areaCount() {

@@ -34,6 +34,21 @@ public final class CachedFile extends SharedObject {
     setLength(Math.min(file.length(), SharedMemory.SLOT_SIZE));
   }
 
+  @Override
+  public synchronized String name() {
+    return file.name();
+  }
+
+  @Override
+  public long inode() {
+    return key.inode();
+  }
+
+  @Override
+  public long device() {
+    return key.device();
+  }
+
   MappableFile.Key key() {
     return key;
   }

@@ -17,6 +17,16 @@ public interface MappableFile extends FileContents {
   /** Its identity. */
   Key key();
 
+  @Override
+  default long inode() {
+    return key().inode();
+  }
+
+  @Override
+  default long device() {
+    return key().device();
+  }
+
   /** Whether it can be written to. */
   boolean writable();
 

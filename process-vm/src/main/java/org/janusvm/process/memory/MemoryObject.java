@@ -14,16 +14,27 @@ import org.janusvm.process.abi.ErrnoException;
  * moment it can first be used.
  */
 public final class MemoryObject extends SharedObject {
+  private final String name;
   private long charged;
 
-  /** An empty object, which the caller releases. */
-  public MemoryObject(SharedPages owner) {
+  /**
+   * An empty object, which the caller releases.
+   *
+   * @param name as {@link #name} tells it
+   */
+  public MemoryObject(SharedPages owner, String name) {
     super(owner);
+    this.name = name;
+  }
+
+  @Override
+  public String name() {
+    return name;
   }
 
   /** For an anonymous mapping: nothing is charged before pages are prepared. */
   static MemoryObject anonymous(SharedPages owner, long bytes) {
-    MemoryObject object = new MemoryObject(owner);
+    MemoryObject object = new MemoryObject(owner, "/dev/zero (deleted)");
     object.setLength(bytes);
     return object;
   }

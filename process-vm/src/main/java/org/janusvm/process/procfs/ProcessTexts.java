@@ -5,10 +5,11 @@ import java.util.List;
 import java.util.Locale;
 import org.janusvm.process.linux.GuestProcess;
 import org.janusvm.process.memory.AddressSpace;
+import org.janusvm.process.memory.Backing;
 
 /** Texts about what a process was given: its program, memory, file systems, limits. */
 final class ProcessTexts {
-  private static final int NAME_COLUMN = 25;
+  private static final int NAME_COLUMN = 73;
 
   private final GuestProcess process;
 
@@ -29,15 +30,26 @@ final class ProcessTexts {
   String maps() {
     StringBuilder out = new StringBuilder();
     for (AddressSpace.Area area : process.memory().areas()) {
+      int line = out.length();
       int rights = area.rights();
       out.append(String.format(Locale.ROOT, "%08x-%08x ", area.start(), area.end()));
       out.append((rights & AddressSpace.READ) != 0 ? 'r' : '-');
       out.append((rights & AddressSpace.WRITE) != 0 ? 'w' : '-');
       out.append((rights & AddressSpace.EXECUTE) != 0 ? 'x' : '-');
       out.append(area.shared() ? 's' : 'p');
-      out.append(String.format(Locale.ROOT, " %08x 00:00 0", area.offset()));
-      if (!area.name().isEmpty()) {
-        out.append(" ".repeat(NAME_COLUMN)).append(area.name());
+      long device = area.device();
+      out.append(
+          String.format(
+              Locale.ROOT,
+              " %08x %02x:%02x %d ",
+              area.offset(),
+              device >>> 32,
+              device & 0xffffffffL,
+              area.inode()));
+      String name = area.name().equals(Backing.PROGRAM) ? process.program().path() : area.name();
+      if (!name.isEmpty()) {
+        out.append(" ".repeat(Math.max(0, NAME_COLUMN - (out.length() - line))));
+        out.append(name.replace("\n", "\\012"));
       }
       out.append('\n');
     }

@@ -80,7 +80,7 @@ class SharedMappingTest {
 
   @Test
   void oneObjectMappedAtTwoPlacesHasOneKeyForAWord() {
-    MemoryObject object = new MemoryObject(shared);
+    MemoryObject object = new MemoryObject(shared, "");
     object.truncate(8 * PAGE);
     long a = map(one, 8 * PAGE, RW, object);
     long b = other.mapShared(0, PAGE, READ, Placement.ANYWHERE, object, 3 * PAGE, true);
@@ -93,7 +93,7 @@ class SharedMappingTest {
 
   @Test
   void whatLiesBeyondTheEndOfAnObjectIsABusErrorUntilItGrows() {
-    MemoryObject object = new MemoryObject(shared);
+    MemoryObject object = new MemoryObject(shared, "");
     object.truncate(PAGE + 1);
     long a = map(one, 4 * PAGE, RW, object);
     one.memory().store64(a + 2 * PAGE - 8, -1);
@@ -114,7 +114,7 @@ class SharedMappingTest {
 
   @Test
   void readAndWriteSeeAMemoryObjectAsItsMappingsDo() {
-    MemoryObject object = new MemoryObject(shared);
+    MemoryObject object = new MemoryObject(shared, "");
     object.write(new byte[] {1, 2, 3}, 0, 3, PAGE);
     long a = map(one, 2 * PAGE, RW, object);
     assertEquals(3, one.memory().load8(a + PAGE + 2));

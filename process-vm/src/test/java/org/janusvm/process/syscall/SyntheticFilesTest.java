@@ -44,6 +44,7 @@ class SyntheticFilesTest {
   private static final int CHDIR = 49;
   private static final int PIPE2 = 59;
   private static final int EVENTFD2 = 19;
+  private static final int MMAP = 222;
   private static final int NOFOLLOW = 0x100;
   private static final Set<String> TERMINALS =
       Set.of("/dev/tty", "/dev/console", "/dev/ptmx", "/dev/pts");
@@ -143,6 +144,30 @@ class SyntheticFilesTest {
     String[] stat = guest.contents("/proc/self/stat").trim().split(" ");
     assertEquals(52, stat.length, "as many words as proc(5) lists");
     assertTrue(guest.contents("/proc/self/maps").contains("00100000-00140000 rw-p"));
+  }
+
+  @Test
+  void mapsTellWhatIsMapped() throws IOException {
+    long file = guest.open("/data/file", OpenFlags.O_RDWR);
+    Object inode = Files.getAttribute(host.resolve("grant/file"), "unix:ino");
+    long copy = guest.call(MMAP, 0, 4096, 3, 2, file, 0);
+    long shared = guest.call(MMAP, 0, 4096, 3, 1, file, 0);
+    long nameless = guest.call(MMAP, 0, 4096, 1, 0x21, -1, 0);
+    long memory = guest.call(MMAP, 0, 4096, 1, 1, guest.call(279, guest.string("own"), 0), 0);
+    assertEquals(0, guest.call(25, file, 4, 0));
+    assertEquals("rw-p /data/file", mapped(copy, inode));
+    assertEquals("rw-s /data/file", mapped(shared, inode));
+    assertEquals("r--s /dev/zero (deleted)", mapped(nameless, 0));
+    assertTrue(mapped(memory, 0).startsWith("r-"), "beyond its end");
+  }
+
+  // Rights and name of the area at an address.
+  private String mapped(long address, Object inode) {
+    String start = String.format("%08x-", address);
+    String line =
+        guest.contents("/proc/self/maps").lines().filter(l -> l.startsWith(start)).findAny().get();
+    assertEquals(inode.toString(), line.split(" +")[4], line);
+    return line.split(" ")[1] + " " + line.substring(Math.min(line.length(), 73));
   }
 
   @Test
