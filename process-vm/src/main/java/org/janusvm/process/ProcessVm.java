@@ -26,13 +26,17 @@ import org.janusvm.process.linux.SafeOutput;
 import org.janusvm.process.memory.MemoryBudget;
 import org.janusvm.process.terminal.Terminal;
 
-/** The process VM: runs one Linux program for riscv64 to its end. */
+/**
+ * The process VM: runs one Linux program for riscv64 to its end, or until it is stopped. Each runs
+ * once.
+ */
 public final class ProcessVm {
   private final ProcessOptions options;
   private final LinuxKernel kernel;
   private final long started = System.nanoTime();
 
-  private ProcessVm(ProcessOptions options, EngineFactory engines) {
+  /** A VM that has not begun to run. */
+  public ProcessVm(ProcessOptions options, EngineFactory engines) {
     this.options = options;
     kernel = new LinuxKernel(options, engines);
   }
@@ -45,7 +49,19 @@ public final class ProcessVm {
     return new ProcessVm(options, engines).run();
   }
 
-  private RunResult run() {
+  /**
+   * Ends the run soon, whatever the guest does, as by SIGKILL to all its processes: {@link #run()}
+   * then returns, and has given everything back. Before the run, it makes the run end as it begins;
+   * after it, nothing. From any thread. Only a thread that the host itself keeps, in writing to a
+   * pipe that nobody reads, is not reached.
+   */
+  public void stop() {
+    kernel.halt(
+        new GuestProcess.Ending(StoppedBy.SIGNAL, 0, Signals.SIGKILL, "stopped from outside"));
+  }
+
+  /** As {@link #run(ProcessOptions, EngineFactory)}; to be called once. */
+  public RunResult run() {
     try (GuestFileSystem files = kernel.files()) {
       if (options.root() != null) {
         files.mountRoot(options.root());

@@ -30,7 +30,7 @@ class PrivateTmpTest {
   private static Set<Path> temporaries() throws IOException {
     try (var files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
       return files
-          .filter(path -> path.getFileName().toString().startsWith("janus-tmp-"))
+          .filter(path -> path.getFileName().toString().startsWith("janus-private-"))
           .collect(Collectors.toSet());
     }
   }

@@ -90,15 +90,16 @@ final class ProcessMachine implements Machine {
     return new Step(out.toByteArray(), err.toByteArray(), result.exitStatus());
   }
 
-  // On a thread that can be left behind, for a hang is to be a finding and not the end of the run.
+  // On a thread of its own, for a hang is to be a finding and not the end of the run.
   private RunResult finished(ProcessOptions options, List<String> words) throws IOException {
+    ProcessVm vm = new ProcessVm(options, EngineNames.forProcess(engine));
     CompletableFuture<RunResult> future = new CompletableFuture<>();
     Thread.ofPlatform()
         .daemon()
         .start(
             () -> {
               try {
-                future.complete(ProcessVm.run(options, EngineNames.forProcess(engine)));
+                future.complete(vm.run());
               } catch (RuntimeException | Error e) {
                 future.completeExceptionally(e);
               }
@@ -106,10 +107,12 @@ final class ProcessMachine implements Machine {
     try {
       return future.get(SECONDS, TimeUnit.SECONDS);
     } catch (TimeoutException e) {
+      vm.stop(); // Or what goes on running would slow down the rows that follow.
       throw new IOException("does not end: " + String.join(" ", words), e);
     } catch (ExecutionException e) {
       throw new IOException("internal error: " + e.getCause(), e);
     } catch (InterruptedException e) {
+      vm.stop();
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);
     }

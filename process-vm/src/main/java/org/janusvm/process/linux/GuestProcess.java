@@ -88,6 +88,7 @@ public final class GuestProcess {
     family = new Family(this);
     kernel.processes().reserve();
     kernel.processes().add(this);
+    ending = kernel.halted();
   }
 
   /**
