@@ -47,8 +47,8 @@ final class Region {
       block.index = i;
       byPc.put(block.pc(), block);
     }
+    this.blocks.forEach(b -> b.entry = b.pc() == seed || entries.contains(b.pc()));
     for (RegionBlock block : this.blocks) {
-      block.entry = block.pc() == seed || entries.contains(block.pc());
       for (long next : block.successors()) {
         RegionBlock to = byPc.get(next);
         if (to != null) {

@@ -30,6 +30,12 @@ final class RegionEmitter implements Opcodes {
   private final String self;
 
   private final Label[] starts;
+
+  /**
+   * Where control comes in from outside to each block that is an entry; registers are read there.
+   */
+  private final Label[] entryLabels;
+
   private final Map<Long, Label> exits = new TreeMap<>();
   private final Label leave = new Label();
   private final Label wrongGuess = new Label();
@@ -64,6 +70,7 @@ final class RegionEmitter implements Opcodes {
     code.releaseTemporaries();
     instructions = new InstructionEmitter(code, registers, accesses, sites);
     starts = region.blocks.stream().map(b -> new Label()).toArray(Label[]::new);
+    entryLabels = region.blocks.stream().map(b -> new Label()).toArray(Label[]::new);
   }
 
   static boolean usesFloat(Region region) {
@@ -165,10 +172,7 @@ final class RegionEmitter implements Opcodes {
 
   private void enter() {
     List<RegionBlock> entries = region.entries();
-    Label[] labels = new Label[entries.size()];
-    for (int i = 0; i < labels.length; i++) {
-      labels[i] = new Label();
-    }
+    Label[] labels = entries.stream().map(b -> entryLabels[b.index]).toArray(Label[]::new);
     if (labels.length > 1) {
       long base = region.seed;
       int[] order = entries.stream().mapToInt(b -> (int) (b.pc() - base)).toArray();
@@ -322,14 +326,10 @@ final class RegionEmitter implements Opcodes {
     budget(leave);
     pushPoll();
     code.jump(IFNE, leave);
-    registers.load(sync.liveAt(to));
     if (usesFloat) {
       HostArithmetic.updateHostRounds(code);
     }
-    registers.guess(analysis.atStart(to), wrongGuess);
-    if (to.index != block.index + 1) {
-      code.jump(GOTO, starts[to.index]);
-    }
+    code.jump(GOTO, entryLabels[to.index]);
   }
 
   private void callDirectly(GuestInstruction last, Label back) {

@@ -195,13 +195,20 @@ final class RegionPlanner {
    */
   private boolean mayGrow(RegionInfo info, long pc) {
     int times = asked.merge(pc, 1, Integer::sum);
-    return times > 1 << Math.min(info.generation, 20);
+    return times > 1 << Math.min(info.generation, 6);
   }
 
   private Plan grow(RegionInfo old, Long entry, Profile profile) {
     Set<Long> entries = new HashSet<>(old.region.extraEntries);
     if (entry != null) {
       entries.add(entry);
+      // Each time costs, so that all that was asked for, and will be, comes with it.
+      for (long pc : old.region.starts()) {
+        RegionInfo from = left.get(pc);
+        if (asked.containsKey(pc) || from != null && from != old && !from.stale) {
+          entries.add(pc);
+        }
+      }
     }
     return form(old.region.seed, entries, old, profile);
   }
