@@ -29,6 +29,7 @@ class LinuxAnswersTest {
             ProcessOptions.builder(program)
                 .grant(new Grant(grant, "/work", false))
                 .workingDirectory("/work")
+                .loopback(true)
                 .deterministic(deterministic));
     try (InputStream in = LinuxAnswersTest.class.getResourceAsStream(name + ".txt")) {
       String expected = new String(in.readAllBytes(), StandardCharsets.UTF_8);
@@ -38,7 +39,7 @@ class LinuxAnswersTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"clonefd", "inotify", "requeue", "splice"})
+  @ValueSource(strings = {"clonefd", "inotify", "loopback", "requeue", "splice"})
   void theAnswersAreLinuxs(String name) throws IOException {
     answersAsLinux(name, false);
   }

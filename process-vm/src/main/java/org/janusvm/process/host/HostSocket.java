@@ -35,6 +35,18 @@ public final class HostSocket extends HostDescriptor {
     return made(with(Functions.ACCEPT4, 0, 0, NONBLOCK_CLOEXEC, 0, 0), error);
   }
 
+  /** Tells of new input; null if the host has no descriptor left. The caller closes it. */
+  public HostEdges edges() {
+    if (!acquire()) {
+      return null;
+    }
+    try {
+      return HostEdges.of(this);
+    } finally {
+      release();
+    }
+  }
+
   /** Gives it a name. */
   public int bind(byte[] address) {
     MemorySegment at = stored(address);

@@ -12,6 +12,7 @@ import static org.janusvm.process.abi.Errno.ESOCKTNOSUPPORT;
 import java.util.Set;
 import org.janusvm.process.abi.ErrnoException;
 import org.janusvm.process.abi.PollEvents;
+import org.janusvm.process.host.HostEdges;
 import org.janusvm.process.host.HostSocket;
 
 /**
@@ -39,6 +40,10 @@ public final class InternetSocket extends SocketFile {
   // Whether the host refused to take more: what edge-triggered epoll waits for.
   private volatile boolean lacksRoom;
   private volatile long roomEvent;
+  // Made when someone first asks for edges of input.
+  private HostEdges edges;
+  private long inputEvent;
+  private boolean closed;
 
   private InternetSocket(int family, int type, int flags, HostSocket host) {
     super(family, type, flags);
@@ -258,14 +263,11 @@ public final class InternetSocket extends SocketFile {
     return Math.max(0, host.receive(some, some.length, flags, null));
   }
 
-  /**
-   * Room is told as Linux does, once after it was lacking; input as long as there is some, for the
-   * host does not tell what came.
-   */
+  /** Room is told once after it was lacking, input as the host tells it. */
   @Override
   public long lastEvent(boolean output) {
     if (!output) {
-      return super.lastEvent(false);
+      return lastInput();
     }
     int room = PollEvents.OUT | PollEvents.UNASKED;
     if (lacksRoom && (host.poll(PollEvents.OUT, 0) & room) != 0) {
@@ -273,6 +275,19 @@ public final class InternetSocket extends SocketFile {
       roomEvent = nextEvent();
     }
     return roomEvent;
+  }
+
+  private synchronized long lastInput() {
+    if (edges == null && !closed) {
+      edges = host.edges();
+    }
+    if (edges == null) {
+      return super.lastEvent(false); // The host has no descriptor left: as long as there is some.
+    }
+    if (edges.came()) {
+      inputEvent = nextEvent();
+    }
+    return inputEvent;
   }
 
   @Override
@@ -302,7 +317,11 @@ public final class InternetSocket extends SocketFile {
   }
 
   @Override
-  protected void close() {
+  protected synchronized void close() {
+    closed = true;
+    if (edges != null) {
+      edges.close();
+    }
     host.close();
   }
 }

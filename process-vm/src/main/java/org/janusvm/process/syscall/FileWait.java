@@ -4,6 +4,7 @@ package org.janusvm.process.syscall;
 import static org.janusvm.process.abi.Errno.ERESTARTSYS;
 
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.janusvm.process.abi.PollEvents;
 import org.janusvm.process.file.Epoll;
@@ -67,8 +68,15 @@ final class FileWait {
     return room.askOutside(
         thread,
         most -> {
-          outside.awaitInput(Math.min(most, slice));
-          return ready.getAsBoolean();
+          boolean there = outside.awaitInput(Math.min(most, slice));
+          if (ready.getAsBoolean()) {
+            return true;
+          }
+          if (there) {
+            // Input that is old news, as for edges: the host would tell it again and again.
+            LockSupport.parkNanos(Math.min(most, MIXED_SLICE));
+          }
+          return false;
         },
         nanos);
   }
