@@ -12,4 +12,7 @@ public interface CodeWatcher {
    * @param hostPage host address, page aligned
    */
   void codeChanged(long hostPage);
+
+  /** Some pages may no longer be accessed at once; {@link PageMemory#lostRights} knows which. */
+  default void rightsLost() {}
 }

@@ -44,10 +44,19 @@ public final class PageMemory implements AutoCloseable {
   private static final int STORE_BITS = WRITE | CODE | TOUCHED | RECORDED;
   private static final int STORE_NOW = WRITE | TOUCHED;
 
+  // To lose one of the first, or to get one of the others, means that an access may have to wait.
+  private static final int AT_ONCE = READ | WRITE | TOUCHED;
+  private static final int NOT_AT_ONCE = CODE | RECORDED;
+
   private static final long EVERY_BYTE = 0x0101010101010101L;
 
   // From so many bytes on, a system call for all pages is quicker than a fault for each.
   private static final long WORTH_POPULATING = 16 * 1024;
+
+  private static final long AHEAD = 16;
+
+  // Pages in each direction that the run around an address may have.
+  private static final long FAR = 4096;
 
   private static final int PAGE_MASK = Reservation.PAGE_SIZE - 1;
 
@@ -58,6 +67,8 @@ public final class PageMemory implements AutoCloseable {
   private final long pages;
   private volatile TouchListener touchListener;
   private final List<CodeWatcher> watchers = new CopyOnWriteArrayList<>();
+
+  private final LostRights lost = new LostRights();
 
   // Null but under engines that compare; set before the first of them runs.
   private volatile StoreRecorder recorder;
@@ -114,6 +125,18 @@ public final class PageMemory implements AutoCloseable {
     watchers.remove(watcher);
   }
 
+  /** Which pages lost rights, for engines that remember rights. */
+  public LostRights lostRights() {
+    return lost;
+  }
+
+  private void lose(long from, long end) {
+    lost.add(from, end);
+    for (CodeWatcher watcher : watchers) {
+      watcher.rightsLost();
+    }
+  }
+
   /** From now on every store of guest code is told to {@code recorder} before it happens. */
   public void recordStores(StoreRecorder recorder) {
     synchronized (stateBytes) {
@@ -127,6 +150,7 @@ public final class PageMemory implements AutoCloseable {
         }
       }
     }
+    lose(0, limit());
   }
 
   private void recordStore(long address, int bytes) {
@@ -152,37 +176,49 @@ public final class PageMemory implements AutoCloseable {
    */
   public void protect(long address, long bytes, int rights) {
     checkRange(address, bytes);
+    boolean less;
     synchronized (stateBytes) {
       dropCode(address, bytes);
       boolean recorded = recorder != null && (rights & WRITE) != 0;
-      setStates(address, bytes, TOUCHED, recorded ? rights | RECORDED : rights);
+      less = setStates(address, bytes, TOUCHED, recorded ? rights | RECORDED : rights);
+    }
+    if (less) {
+      lose(address, address + bytes);
     }
   }
 
   // Makes every state (state & keep) | set. A word of unchanged states is not written, so that
-  // vast ranges without rights cost no memory.
-  private void setStates(long address, long bytes, int keep, int set) {
+  // vast ranges without rights cost no memory. Returns whether some page could be accessed at once
+  // before in a way that it cannot now.
+  private boolean setStates(long address, long bytes, int keep, int set) {
     long at = states + (address >>> 12);
     long end = at + (bytes >>> 12);
+    long lost = 0;
     // SAFETY: callers proved that all pages lie inside the window, which has a state for each.
     while (at < end && (at & 7) != 0) {
-      setState(at++, keep, set);
+      lost |= setState(at++, keep, set);
     }
     for (; at + 8 <= end; at += 8) {
       long old = RawMemory.getLong(at);
       long now = old & keep * EVERY_BYTE | set * EVERY_BYTE;
       if (now != old) {
         RawMemory.putLong(at, now);
+        lost |= old & ~now & AT_ONCE * EVERY_BYTE | now & ~old & NOT_AT_ONCE * EVERY_BYTE;
       }
     }
     while (at < end) {
-      setState(at++, keep, set);
+      lost |= setState(at++, keep, set);
     }
+    return lost != 0;
   }
 
-  private static void setState(long at, int keep, int set) {
+  // Returns what is lost, as setStates does.
+  private static int setState(long at, int keep, int set) {
     // SAFETY: see setStates.
-    RawMemory.putByte(at, (byte) (RawMemory.getByte(at) & keep | set));
+    int old = RawMemory.getByte(at);
+    int now = old & keep | set;
+    RawMemory.putByte(at, (byte) now);
+    return old & ~now & AT_ONCE | now & ~old & NOT_AT_ONCE;
   }
 
   /** Makes whole pages read as zero and gives their host memory back; rights stay. */
@@ -215,8 +251,12 @@ public final class PageMemory implements AutoCloseable {
   }
 
   private void untouch(long address, long bytes) {
+    boolean less;
     synchronized (stateBytes) {
-      setStates(address, bytes, ~TOUCHED & 0xff, 0);
+      less = setStates(address, bytes, ~TOUCHED & 0xff, 0);
+    }
+    if (less) {
+      lose(address, address + bytes);
     }
   }
 
@@ -374,10 +414,13 @@ public final class PageMemory implements AutoCloseable {
       }
       // SAFETY: the page has a state, so it lies inside the window.
       RawMemory.putByte(states + (pc >>> 12), (byte) (state | CODE));
-      if ((state & WRITE) != 0) {
-        writableCode.add(pc & ~(long) PAGE_MASK);
+      if ((state & WRITE) == 0) {
+        return;
       }
+      writableCode.add(pc & ~(long) PAGE_MASK);
     }
+    long page = pc & ~(long) PAGE_MASK;
+    lose(page, page + Reservation.PAGE_SIZE);
   }
 
   // The accesses of engines. Each tests the state byte of the page; what crosses a page, has no
@@ -465,6 +508,57 @@ public final class PageMemory implements AutoCloseable {
     return (a & PAGE_MASK) <= Reservation.PAGE_SIZE - bytes
         && page < pages
         && (RawMemory.getByte(states + page) & STORE_BITS) == STORE_NOW;
+  }
+
+  /**
+   * Marks pages around an address as written to that may be: those who write there do not stop at
+   * each new page then.
+   */
+  public void touchAhead(long address) {
+    long first = address >>> 12 & -AHEAD;
+    if (first < 0 || first >= pages || (state(address) & (STORE_BITS | READ)) != (WRITE | READ)) {
+      return;
+    }
+    synchronized (stateBytes) {
+      for (long page = first; page < Math.min(pages, first + AHEAD); page++) {
+        // SAFETY: 0 <= page < pages.
+        if ((RawMemory.getByte(states + page) & STORE_BITS) == WRITE) {
+          setState(states + page, 0xff, TOUCHED);
+        }
+      }
+    }
+  }
+
+  /**
+   * The first address of the run of pages around an address that may be accessed at once. The run
+   * is cut at a length beyond which it would not pay to look.
+   *
+   * @param write whether to write, too
+   * @return an address above {@link #runEnd} when already this page may not
+   */
+  public long runStart(long address, boolean write) {
+    long page = address >>> 12;
+    long least = Math.max(0, page - FAR);
+    while (page >= least && page < pages && isAtOnce(page, write)) {
+      page--;
+    }
+    return page + 1 << 12;
+  }
+
+  /** The address after the last of that run. */
+  public long runEnd(long address, boolean write) {
+    long page = address >>> 12;
+    long most = Math.min(pages, page + FAR);
+    while (page < most && isAtOnce(page, write)) {
+      page++;
+    }
+    return page << 12;
+  }
+
+  private boolean isAtOnce(long page, boolean write) {
+    // SAFETY: callers see to it that 0 <= page < pages.
+    int state = RawMemory.getByte(states + page);
+    return write ? (state & (STORE_BITS | READ)) == (STORE_NOW | READ) : (state & READ) != 0;
   }
 
   private long loadSlow(long a, int bytes) {

@@ -12,40 +12,40 @@ import jdk.internal.misc.Unsafe;
  * <p>SAFETY of every access: the caller of {@link RawMemory} has proved that the bytes belong to a
  * live reservation.
  */
-final class DirectAccess {
+public final class DirectAccess {
   private static final Unsafe UNSAFE = Unsafe.getUnsafe();
 
   private DirectAccess() {}
 
-  static byte getByte(long address) {
-    return UNSAFE.getByte(address);
+  public static byte getByte(long address) {
+    return UNSAFE.getByte(null, address);
   }
 
-  static short getShort(long address) {
-    return UNSAFE.getShortUnaligned(null, address, false);
+  public static short getShort(long address) {
+    return UNSAFE.getShortUnaligned(null, address);
   }
 
-  static int getInt(long address) {
-    return UNSAFE.getIntUnaligned(null, address, false);
+  public static int getInt(long address) {
+    return UNSAFE.getIntUnaligned(null, address);
   }
 
-  static long getLong(long address) {
-    return UNSAFE.getLongUnaligned(null, address, false);
+  public static long getLong(long address) {
+    return UNSAFE.getLongUnaligned(null, address);
   }
 
-  static void putByte(long address, byte value) {
-    UNSAFE.putByte(address, value);
+  public static void putByte(long address, byte value) {
+    UNSAFE.putByte(null, address, value);
   }
 
-  static void putShort(long address, short value) {
-    UNSAFE.putShortUnaligned(null, address, value, false);
+  public static void putShort(long address, short value) {
+    UNSAFE.putShortUnaligned(null, address, value);
   }
 
-  static void putInt(long address, int value) {
-    UNSAFE.putIntUnaligned(null, address, value, false);
+  public static void putInt(long address, int value) {
+    UNSAFE.putIntUnaligned(null, address, value);
   }
 
-  static void putLong(long address, long value) {
-    UNSAFE.putLongUnaligned(null, address, value, false);
+  public static void putLong(long address, long value) {
+    UNSAFE.putLongUnaligned(null, address, value);
   }
 }

@@ -40,6 +40,14 @@ public final class RawMemory {
     return base.isExported("jdk.internal.misc", RawMemory.class.getModule());
   }
 
+  /**
+   * The class whose static methods, named and typed as here ({@code getByte} to {@code putLong}),
+   * compiled guest code is to call: the one that HotSpot inlines at the least expense.
+   */
+  public static Class<?> accessors() {
+    return DIRECT ? DirectAccess.class : RawMemory.class;
+  }
+
   // SAFETY: (this and every access below) the caller has proved that the bytes belong to a live
   // reservation; see the class comment.
   public static byte getByte(long address) {

@@ -90,6 +90,9 @@ abstract class BytecodeTier extends RegionContext implements UpperTier {
   public Leave run(Hart hart, long end) {
     this.hart = hart;
     running = true;
+    if (ranges != null) {
+      ranges.enter();
+    }
     long misses = 0;
     long begun = hart.instructions;
     try {
@@ -218,6 +221,8 @@ abstract class BytecodeTier extends RegionContext implements UpperTier {
   private RegionInfo watched(RegionPlanner.Plan plan) {
     RegionInfo info = new RegionInfo(plan);
     Region region = info.region;
+    // What is left to the interpreter would not be compared.
+    region.calledAccesses = lockstep == null ? cache.calledAccesses(region.seed) : -1;
     try {
       for (long page : region.pages()) {
         if (!watch(info, page)) {

@@ -34,6 +34,10 @@ class CodeCache implements CodeWatcher {
   private final Map<Long, Link> links = new ConcurrentHashMap<>();
   private final Map<Long, List<RegionInfo>> byPage = new HashMap<>();
   private final Set<Long> requested = ConcurrentHashMap.newKeySet();
+
+  /** By the seeds of regions; see {@link #stopAssuming}. */
+  private final Map<Long, Long> calledAccesses = new ConcurrentHashMap<>();
+
   private final RegionPlanner planner = new RegionPlanner();
   private final Set<RegionContext> harts =
       Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
@@ -119,6 +123,22 @@ class CodeCache implements CodeWatcher {
     observer.guessedWrong(region.info.facts(), region.info.wrongGuesses);
   }
 
+  /** Registers by which accesses are to be calls in the region that begins at {@code seed}. */
+  long calledAccesses(long seed) {
+    return calledAccesses.getOrDefault(seed, 0L);
+  }
+
+  /**
+   * What a slot's accesses touch does not stay in one range: the region is dropped, and will be
+   * compiled with calls in their place when it is hot again.
+   */
+  void stopAssuming(CompiledRegion region, AccessPlan.Slot slot) {
+    calledAccesses.merge(region.info.region.seed, slot.registers(), (a, b) -> a | b);
+    synchronized (this) {
+      drop(region.info);
+    }
+  }
+
   /**
    * From now on a change of a page makes a region stale.
    *
@@ -183,6 +203,12 @@ class CodeCache implements CodeWatcher {
     if (dropped) {
       stopHarts();
     }
+  }
+
+  /** What harts know of rights they learn anew when they come in. */
+  @Override
+  public void rightsLost() {
+    stopHarts();
   }
 
   private void stopHarts() {

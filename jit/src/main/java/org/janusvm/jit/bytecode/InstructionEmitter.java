@@ -39,7 +39,9 @@ final class InstructionEmitter implements Opcodes {
     values.begin(at);
     List<Statement> statements = at.instruction().semantics().statements();
     if (at.mayTrap()) {
-      memory.begin(block, index, sites.add(at.pc(), after, registers.forms, registers.dirty));
+      AccessPlan.Access access = memory.access(block, index);
+      int site = sites.add(at.pc(), after, registers.forms, registers.dirty, access);
+      memory.begin(block, index, site);
     }
     for (Statement s : statements) {
       // Registers are read as they were on entry: a target is computed before rd is written.

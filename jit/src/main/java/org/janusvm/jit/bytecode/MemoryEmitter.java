@@ -3,6 +3,7 @@ package org.janusvm.jit.bytecode;
 
 import org.janusvm.isa.ir.Op;
 import org.janusvm.isa.ir.Value;
+import org.objectweb.asm.Label;
 import org.objectweb.asm.Opcodes;
 
 /** Loads and stores of generated code, by calls. */
@@ -23,6 +24,16 @@ class MemoryEmitter implements Opcodes {
 
   /** Gives the locals their values. */
   void prologue() {}
+
+  /** The label to which accesses go that are left to the interpreter, or null if none are. */
+  Label missed() {
+    return null;
+  }
+
+  /** What an instruction accesses in line, after a check that it may share; null if nothing. */
+  AccessPlan.Access access(RegionBlock block, int instruction) {
+    return null;
+  }
 
   /**
    * From now on accesses are those of an instruction.
@@ -76,5 +87,41 @@ class MemoryEmitter implements Opcodes {
     code.local(ALOAD, Locals.MEMORY);
     values.push(address);
     code.call(memory, "load" + 8 * bytes, bytes == 8 ? "(J)J" : "(J)I");
+  }
+
+  /** Pops a host address and stores the low bytes of a value there. */
+  protected final void put(String raw, int bytes, Value value, ValueEmitter values) {
+    if (bytes == 8) {
+      values.push(value);
+    } else {
+      values.pushLow(value);
+      if (bytes < 4) {
+        code.op(bytes == 1 ? I2B : I2S);
+      }
+    }
+    code.callStatic(raw, "put" + name(bytes), "(J" + type(bytes) + ")V");
+  }
+
+  /** Pops a host address and pushes what stands there. */
+  protected final void get(String raw, int bytes) {
+    code.callStatic(raw, "get" + name(bytes), "(J)" + type(bytes));
+  }
+
+  private static String name(int bytes) {
+    return switch (bytes) {
+      case 1 -> "Byte";
+      case 2 -> "Short";
+      case 4 -> "Int";
+      default -> "Long";
+    };
+  }
+
+  private static String type(int bytes) {
+    return switch (bytes) {
+      case 1 -> "B";
+      case 2 -> "S";
+      case 4 -> "I";
+      default -> "J";
+    };
   }
 }

@@ -22,6 +22,9 @@ final class Region {
   /** Where it was found hot. */
   final long seed;
 
+  /** Registers by which accesses are calls; see {@link AccessPlan}. */
+  long calledAccesses;
+
   /** In order of their addresses. */
   final List<RegionBlock> blocks;
 

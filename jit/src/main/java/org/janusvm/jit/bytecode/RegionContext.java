@@ -41,6 +41,15 @@ public abstract class RegionContext {
   /** Memory of a process, or null. */
   public final PageMemory pages;
 
+  /** Host address of guest address 0 of {@link #pages}. */
+  public final long base;
+
+  /** The table of {@link #ranges}. */
+  public final long[] table;
+
+  /** What is known of the rights in {@link #pages}, or null. */
+  final Ranges ranges;
+
   /** Memory of a machine's hart, or null. */
   public final TlbMemory tlb;
 
@@ -58,6 +67,9 @@ public abstract class RegionContext {
     this.cache = cache;
     this.pages = pages;
     this.tlb = tlb;
+    base = pages == null ? 0 : pages.base();
+    ranges = pages == null ? null : new Ranges(pages);
+    table = pages == null ? new long[0] : ranges.table();
   }
 
   /** Sets the budget of what runs from now on, by the number of its last instruction. */
@@ -147,8 +159,15 @@ public abstract class RegionContext {
     return interpret(pc);
   }
 
-  /** Leaves because an instruction trapped. Registers are in the hart already. */
+  /**
+   * Leaves because an instruction trapped. Registers are in the hart already.
+   *
+   * @param trap null if the interpreter has to find out
+   */
   public final long trapped(CompiledRegion region, GuestTrap trap, int site) {
+    if (trap == null) {
+      return missed(region, site);
+    }
     if (trap == TlbMemory.LEAVE) {
       remaining += region.info.sites.refund(site) + 1;
       return interpret(region.info.sites.pc(site));
@@ -157,6 +176,19 @@ public abstract class RegionContext {
     leave = Leave.TRAP;
     remaining += region.info.sites.refund(site);
     return region.info.sites.pc(site) | 1;
+  }
+
+  /** Leaves because an access is outside the range of its slot. */
+  private long missed(CompiledRegion region, int site) {
+    TrapSites sites = region.info.sites;
+    remaining += sites.refund(site) + 1;
+    AccessPlan.Access access = sites.access(site);
+    AccessPlan.Slot slot = access.group().slot;
+    ranges.find(slot, hart.x[access.group().register] + access.offset(), slot.span);
+    if (slot.missedTooOften(instructions())) {
+      cache.stopAssuming(region, slot);
+    }
+    return interpret(sites.pc(site));
   }
 
   /**

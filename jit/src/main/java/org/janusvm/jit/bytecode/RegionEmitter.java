@@ -65,7 +65,7 @@ final class RegionEmitter implements Opcodes {
     accesses =
         memory == MemoryKind.TLB
             ? new TlbEmitter(code, new AccessGroups(region))
-            : new MemoryEmitter(code, memory.className());
+            : new RangeEmitter(code, new AccessPlan(region));
     accesses.allocate(code.locals());
     code.releaseTemporaries();
     instructions = new InstructionEmitter(code, registers, accesses, sites);
@@ -90,7 +90,13 @@ final class RegionEmitter implements Opcodes {
     code.writeOutOfLine(); // Slow paths of accesses trap, too.
     code.mark(end);
     exits();
-    code.label(handler, Names.TRAP);
+    // The handler has a block of its own, for C1 compiles none that is reached in other ways too.
+    Label trapped = new Label();
+    code.label(handler, Names.TRAP).jump(GOTO, trapped);
+    if (accesses.missed() != null) {
+      code.label(accesses.missed()).op(ACONST_NULL).jump(GOTO, trapped);
+    }
+    code.label(trapped, Names.TRAP);
     trapped();
   }
 

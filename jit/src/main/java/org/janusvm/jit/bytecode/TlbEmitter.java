@@ -19,7 +19,7 @@ import org.objectweb.asm.Type;
  */
 final class TlbEmitter extends MemoryEmitter {
   private static final String TLB = MemoryKind.TLB.className();
-  private static final String RAW = Type.getInternalName(RawMemory.class);
+  private static final String RAW = Type.getInternalName(RawMemory.accessors());
 
   /** Groups whose look is remembered at the same time. */
   private static final int MAX_GROUPS = 6;
@@ -71,21 +71,13 @@ final class TlbEmitter extends MemoryEmitter {
   @Override
   protected void load(int bytes, Value at, ValueEmitter values) {
     pushHost(bytes, at, values, false);
-    code.callStatic(RAW, "get" + name(bytes), "(J)" + type(bytes));
+    get(RAW, bytes);
   }
 
   @Override
   void store(int bytes, Value at, Value value, ValueEmitter values) {
     pushHost(bytes, at, values, true);
-    if (bytes == 8) {
-      values.push(value);
-    } else {
-      values.pushLow(value);
-      if (bytes < 4) {
-        code.op(bytes == 1 ? I2B : I2S);
-      }
-    }
-    code.callStatic(RAW, "put" + name(bytes), "(J" + type(bytes) + ")V");
+    put(RAW, bytes, value, values);
   }
 
   /** Pushes the host's address of an access that may go ahead. */
@@ -176,23 +168,5 @@ final class TlbEmitter extends MemoryEmitter {
       code.push((long) offset).op(LADD);
     }
     code.callStatic(RAW, "getLong", "(J)J");
-  }
-
-  private static String name(int bytes) {
-    return switch (bytes) {
-      case 1 -> "Byte";
-      case 2 -> "Short";
-      case 4 -> "Int";
-      default -> "Long";
-    };
-  }
-
-  private static String type(int bytes) {
-    return switch (bytes) {
-      case 1 -> "B";
-      case 2 -> "S";
-      case 4 -> "I";
-      default -> "J";
-    };
   }
 }

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.janusvm.jit.bytecode;
+
+import org.janusvm.isa.ir.Value;
+import org.janusvm.memory.RawMemory;
+import org.objectweb.asm.Label;
+import org.objectweb.asm.Type;
+
+/**
+ * Loads and stores of a process's code. Those that {@link AccessPlan} knows are in line: one
+ * comparison tells whether an access, or a group of them, lies in the range of its slot. What does
+ * not is left to the interpreter: not to a call, for HotSpot keeps nothing in registers over a loop
+ * that has a call, however seldom it happens.
+ */
+final class RangeEmitter extends MemoryEmitter {
+  /**
+   * For measuring what checks cost, {@code -Djanus.jit.unchecked=true} leaves them out. Guests can
+   * then crash the JVM, and worse: never to be set for any other purpose.
+   */
+  private static final boolean UNCHECKED = Boolean.getBoolean("janus.jit.unchecked");
+
+  private static final String MATH = "java/lang/Math";
+  private static final String RAW = Type.getInternalName(RawMemory.accessors());
+
+  private final AccessPlan plan;
+
+  /** What the present instruction accesses in line, or null. */
+  private AccessPlan.Access access;
+
+  /** By which the present instruction is known when it traps. */
+  private int site;
+
+  // Locals.
+  private int base;
+  private int address;
+
+  /** Where to go, with the site noted, when an access is outside its range. */
+  private final Label missed = new Label();
+
+  private boolean misses;
+
+  RangeEmitter(Code code, AccessPlan plan) {
+    super(code, MemoryKind.PAGES.className());
+    this.plan = plan;
+  }
+
+  private boolean isInline() {
+    return !plan.slots().isEmpty();
+  }
+
+  @Override
+  void allocate(Locals locals) {
+    if (!isInline()) {
+      return;
+    }
+    base = locals.add(LONG);
+    address = locals.add(LONG);
+    for (AccessPlan.Slot slot : plan.slots()) {
+      slot.first = locals.add(LONG);
+      slot.limit = locals.add(LONG);
+    }
+  }
+
+  @Override
+  void prologue() {
+    if (!isInline()) {
+      return;
+    }
+    code.local(ALOAD, Locals.CONTEXT).field(GETFIELD, Names.CONTEXT, "base", "J");
+    code.local(LSTORE, base);
+    code.push(0L).local(LSTORE, address);
+    int table = code.temporary(1);
+    code.local(ALOAD, Locals.CONTEXT).field(GETFIELD, Names.CONTEXT, "table", "[J");
+    code.local(ASTORE, table);
+    for (AccessPlan.Slot slot : plan.slots()) {
+      code.local(ALOAD, table).push(slot.index).op(LALOAD).local(LSTORE, slot.first);
+      code.local(ALOAD, table).push(slot.index + 1).op(LALOAD);
+      if (slot.span > 1) {
+        code.push(slot.span - 1L).op(LSUB).push(0L).callStatic(MATH, "max", "(JJ)J");
+      }
+      code.local(LSTORE, slot.limit);
+    }
+  }
+
+  @Override
+  Label missed() {
+    return misses ? missed : null;
+  }
+
+  @Override
+  AccessPlan.Access access(RegionBlock block, int instruction) {
+    return plan.of(block, instruction);
+  }
+
+  @Override
+  void begin(RegionBlock block, int instruction, int site) {
+    access = plan.of(block, instruction);
+    this.site = site;
+    if (access == null) {
+      super.begin(block, instruction, site);
+    }
+  }
+
+  @Override
+  protected void load(int bytes, Value at, ValueEmitter values) {
+    if (access == null) {
+      super.load(bytes, at, values);
+      return;
+    }
+    pushHost(at, values);
+    get(RAW, bytes);
+  }
+
+  @Override
+  void store(int bytes, Value at, Value value, ValueEmitter values) {
+    if (access == null) {
+      super.store(bytes, at, value, values);
+      return;
+    }
+    pushHost(at, values);
+    put(RAW, bytes, value, values);
+  }
+
+  /** Pushes the host's address of a guest's, having checked it unless that was done before. */
+  private void pushHost(Value at, ValueEmitter values) {
+    if (!access.first() || UNCHECKED) {
+      code.local(LLOAD, base);
+      values.push(at);
+      code.op(LADD);
+      return;
+    }
+    AccessPlan.Group group = access.group();
+    values.pushRegister(group.register);
+    if (group.min != 0) {
+      code.push((long) group.min).op(LADD);
+    }
+    code.op(DUP2).local(LSTORE, address);
+    code.local(LLOAD, group.slot.first).op(LSUB).local(LLOAD, group.slot.limit);
+    int number = site;
+    misses = true;
+    Label miss = code.later(() -> code.push(number).local(ISTORE, Locals.SITE).jump(GOTO, missed));
+    code.callStatic("java/lang/Long", "compareUnsigned", "(JJ)I").jump(IFGE, miss);
+    code.local(LLOAD, base).local(LLOAD, address).op(LADD);
+    if (access.offset() != group.min) {
+      code.push((long) access.offset() - group.min).op(LADD);
+    }
+  }
+}
