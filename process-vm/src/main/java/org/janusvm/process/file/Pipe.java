@@ -9,7 +9,6 @@ import static org.janusvm.process.abi.Errno.ENXIO;
 import static org.janusvm.process.abi.Errno.EPERM;
 import static org.janusvm.process.abi.Errno.EPIPE;
 
-import java.util.Arrays;
 import org.janusvm.process.abi.ErrnoException;
 import org.janusvm.process.abi.OpenFlags;
 import org.janusvm.process.abi.PollEvents;
@@ -31,11 +30,7 @@ public final class Pipe {
   // waiters meanwhile.
   private final Object outlet = new Object();
   private final Object inlet = new Object();
-  // Grows up to the capacity, since most pipes never hold much.
-  private byte[] data = new byte[ATOMIC];
-  private int capacity = DEFAULT_CAPACITY;
-  private int start;
-  private int count;
+  private final PipeBuffer bytes = new PipeBuffer(ATOMIC, DEFAULT_CAPACITY);
   private int readers;
   private int writers;
   // Who ever opened an end: whoever waits for the other side of a FIFO must not miss it.
@@ -112,22 +107,20 @@ public final class Pipe {
     if (length == 0) {
       return 0;
     }
-    if (count == 0) {
+    if (bytes.count() == 0) {
       if (writers == 0) {
         return 0;
       }
       return nonBlocking ? -EAGAIN : OpenFile.HAS_TO_WAIT;
     }
-    int n = Math.min(length, count);
-    copyOut(to, offset, n);
+    int n = Math.min(length, bytes.count());
+    bytes.look(to, offset, n);
     return n;
   }
 
+  // There may be less than was looked at: all ends may have been closed since.
   private synchronized void drop(int n) {
-    if (n > 0) {
-      start = (start + n) % data.length;
-      count -= n;
-    }
+    bytes.drop(Math.min(n, bytes.count()));
   }
 
   /** Takes or gives bytes of a buffer from its first on: how many, or a negated error number. */
@@ -156,13 +149,7 @@ public final class Pipe {
   }
 
   private synchronized int roomForSome() {
-    return readers == 0 ? -EPIPE : capacity - count;
-  }
-
-  private void copyOut(byte[] to, int offset, int n) {
-    int first = Math.min(n, data.length - start);
-    System.arraycopy(data, start, to, offset, first);
-    System.arraycopy(data, 0, to, offset + first, n - first);
+    return readers == 0 ? -EPIPE : bytes.room();
   }
 
   private int put(byte[] from, int offset, int length, boolean nonBlocking) {
@@ -175,40 +162,23 @@ public final class Pipe {
     if (readers == 0) {
       return -EPIPE;
     }
-    int room = capacity - count;
+    int room = bytes.room();
     if (room == 0 && length > 0 || room < length && length <= ATOMIC) {
       return nonBlocking ? -EAGAIN : OpenFile.HAS_TO_WAIT;
     }
     int n = Math.min(length, room);
-    if (n == 0) {
-      return 0;
-    }
-    if (count + n > data.length) {
-      resize(Math.min(capacity, Math.max(count + n, 2 * data.length)));
-    }
-    int end = (start + count) % data.length;
-    int first = Math.min(n, data.length - end);
-    System.arraycopy(from, offset, data, end, first);
-    System.arraycopy(from, offset + first, data, 0, n - first);
-    count += n;
+    bytes.put(from, offset, n);
     return n;
   }
 
-  private void resize(int size) {
-    byte[] bytes = new byte[size];
-    copyOut(bytes, 0, count);
-    data = bytes;
-    start = 0;
-  }
-
   private synchronized boolean hasRoom(int length) {
-    int room = capacity - count;
+    int room = bytes.room();
     return readers == 0 || room >= Math.clamp(length, 1, ATOMIC);
   }
 
   /** Bytes it can hold (F_GETPIPE_SZ). */
   synchronized int capacity() {
-    return capacity;
+    return bytes.capacity();
   }
 
   /** Sets how many bytes it can hold, rounded up to a power of two; returns that or an error. */
@@ -223,24 +193,21 @@ public final class Pipe {
       return wanted < 0 ? -EINVAL : -EPERM;
     }
     int size = Math.max(ATOMIC, Integer.highestOneBit(Math.max(1, wanted - 1)) << 1);
-    if (size < count) {
+    if (size < bytes.count()) {
       return -EBUSY;
     }
-    capacity = size;
-    if (data.length > size) {
-      resize(size);
-    }
+    bytes.setCapacity(size);
     return size;
   }
 
   private synchronized int poll(boolean reads, boolean writes, boolean hangsUp) {
     int events = 0;
     if (reads) {
-      events |= count > 0 ? PollEvents.READABLE : 0;
+      events |= bytes.count() > 0 ? PollEvents.READABLE : 0;
       events |= writers == 0 && hangsUp ? PollEvents.HUP : 0;
     }
     if (writes) {
-      events |= capacity - count >= ATOMIC ? PollEvents.WRITABLE : 0;
+      events |= bytes.room() >= ATOMIC ? PollEvents.WRITABLE : 0;
       events |= readers == 0 ? PollEvents.ERR : 0;
     }
     return events;
@@ -268,10 +235,7 @@ public final class Pipe {
     inputEvent = OpenFile.EVENTS.incrementAndGet();
     outputEvent = inputEvent;
     if (readers == 0 && writers == 0) {
-      data = Arrays.copyOf(data, 0);
-      start = 0;
-      count = 0;
-      capacity = DEFAULT_CAPACITY; // A FIFO may be opened again.
+      bytes.clear(DEFAULT_CAPACITY); // A FIFO may be opened again.
     }
   }
 
@@ -379,7 +343,7 @@ public final class Pipe {
     @Override
     public int available() {
       synchronized (Pipe.this) {
-        return count;
+        return bytes.count();
       }
     }
 
