@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.janusvm.jit.ExitReason;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -93,6 +94,19 @@ class TeachingKernelTest {
       assertEquals(StoppedBy.GUEST, run.result.stoppedBy(), run.result.message());
       assertEquals(0, run.result.exitStatus());
       assertTrue(run.result.exits().count(ExitReason.SBI_CALL) > 10);
+    }
+  }
+
+  @Test
+  @Timeout(120)
+  void severalHartsThatShareCompiledCodeRunAsInTheInterpreter() throws Exception {
+    for (Technique technique : Technique.values()) {
+      Run expected = run(options(technique, "pingpong", "300").cpus(3));
+      Run compiled = run(TestEngine.COMPILED.choose(options(technique, "pingpong", "300").cpus(3)));
+      assertEquals(expected.output, compiled.output);
+      assertEquals(expected.result.instructions(), compiled.result.instructions());
+      assertEquals(expected.result.exits().counts(), compiled.result.exits().counts());
+      assertTrue(compiled.result.jit().regions() > 10);
     }
   }
 
