@@ -91,8 +91,8 @@ public final class Hart {
 
   /**
    * As {@link #pollRequested}, but in no order with other accesses, so that a compiler may keep
-   * what it knows of memory, and may even move the read out of a loop. For compiled code, which
-   * comes to a {@link #pollRequested} after a bounded number of instructions whatever this tells.
+   * what it knows of memory. For compiled code outside its loops: a compiler may move such a read
+   * out of a loop, so in those it is {@link #pollRequested} that must be asked.
    */
   public boolean pollHint() {
     return poll != 0;

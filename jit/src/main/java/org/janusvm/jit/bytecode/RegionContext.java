@@ -11,7 +11,7 @@ import org.janusvm.jit.interpreter.UpperTier.Leave;
 
 /** What compiled code works on: one hart, its memory, and what is left of its budget. */
 public abstract class RegionContext {
-  /** About a millisecond of compiled code. */
+  /** Instructions of a chunk, which {@link #remaining} counts down as an int. */
   private static final int CHUNK = 1 << 30;
 
   /** Times one region is entered from others until it is asked whether they should be one. */
@@ -25,11 +25,7 @@ public abstract class RegionContext {
   /** The hart. */
   public Hart hart;
 
-  /**
-   * Instructions left of the present chunk of the budget; exact whenever no region runs. Chunks
-   * make an int of it, and they bound how long a poll may go unnoticed: HotSpot moves a plain read
-   * of the poll word out of loops.
-   */
+  /** Instructions left of the present chunk of the budget; exact whenever no region runs. */
   public int remaining;
 
   /** What {@link Hart#instructions} is when {@link #remaining} is used up. */
