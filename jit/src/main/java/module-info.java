@@ -6,6 +6,7 @@ module org.janusvm.jit {
   requires transitive org.janusvm.isa;
   requires jdk.jfr;
   requires org.objectweb.asm;
+  requires org.objectweb.asm.util;
 
   exports org.janusvm.jit to
       org.janusvm.process,

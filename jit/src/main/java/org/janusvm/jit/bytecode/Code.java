@@ -25,6 +25,13 @@ final class Code implements Opcodes {
     return locals;
   }
 
+  /** What comes next is made of this guest instruction. */
+  void guest(GuestInstruction instruction) {
+    if (out instanceof GuestNotes notes) {
+      notes.guest(instruction);
+    }
+  }
+
   Code op(int opcode) {
     out.visitInsn(opcode);
     return this;

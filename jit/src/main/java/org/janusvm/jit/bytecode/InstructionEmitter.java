@@ -36,6 +36,7 @@ final class InstructionEmitter implements Opcodes {
   void emit(RegionBlock block, int index) {
     GuestInstruction at = block.instructions.get(index);
     int after = block.instructions.size() - 1 - index;
+    code.guest(at);
     values.begin(at);
     List<Statement> statements = at.instruction().semantics().statements();
     if (at.mayTrap()) {

@@ -60,9 +60,14 @@ final class RegionCompiler implements Opcodes {
     return compiled;
   }
 
+  /** Internal name of a region's class. */
+  static String className(Region region) {
+    return "org/janusvm/jit/bytecode/Region_" + Long.toHexString(region.seed);
+  }
+
   /** Writes a region's class, whatever its size. */
   Image write(Region region) {
-    String self = "org/janusvm/jit/bytecode/Region_" + Long.toHexString(region.seed);
+    String self = className(region);
     ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_MAXS);
     writer.visit(V21, ACC_FINAL | ACC_SUPER, self, null, Names.REGION, null);
     Map<Long, String> fields = new LinkedHashMap<>();
@@ -82,7 +87,13 @@ final class RegionCompiler implements Opcodes {
     return new Image(writer.toByteArray(), size.bytes(), targets, sites);
   }
 
-  private void writeRun(
+  /**
+   * Writes the code of {@link CompiledRegion#run}.
+   *
+   * @param fields gives the name of the static field that holds the link to an address
+   * @return the locals it uses
+   */
+  Locals writeRun(
       Region region,
       MethodVisitor method,
       TrapSites sites,
@@ -95,6 +106,7 @@ final class RegionCompiler implements Opcodes {
     Code code = new Code(method, locals);
     Registers registers = new Registers(code, sync.used());
     new RegionEmitter(region, analysis, sync, code, registers, sites, memory, self, fields).emit();
+    return locals;
   }
 
   /** Gives each register a local for each form that it takes anywhere in the region. */
