@@ -141,15 +141,15 @@ class LockstepTest {
     // a1 counts to a2 in an inner loop; only what comes after it is wrong.
     Code code =
         new Code(CODE)
-            .immediate("addi", A1, A1, 1)
+            .immediate("addi", A1, A1, 500)
             .add("blt", 0, A1, A2, -4)
-            .immediate("addi", 5, 0, 7)
+            .immediate("addi", 5, 0, 700)
             .immediate("addi", A1, 0, 0)
             .immediate("addi", 6, 6, 1)
             .add("blt", 0, 6, 5, -20)
             .ecall();
-    String report = difference(code, CODE + 8, Code.bits("addi", 5, 0, 0, 9));
-    assertSays(report, "t0: interpreter 0x0000000000000009, compiled 0x0000000000000007");
+    String report = difference(code, CODE + 8, Code.bits("addi", 5, 0, 0, 900));
+    assertSays(report, "t0: interpreter 0x0000000000000384, compiled 0x00000000000002bc");
     assertTrue(!report.contains("a1: "), report);
   }
 

@@ -68,7 +68,7 @@ class GuestProgramsTest {
     return tests(() -> Interpreters::forProcess);
   }
 
-  /** Every block is compiled before it first runs. */
+  /** Everything is compiled as early as the JIT ever does, most of it before it first runs. */
   @TestFactory
   @Timeout(300)
   List<DynamicTest> printWhatIsExpectedWhenAllIsCompiled() throws IOException {
