@@ -38,8 +38,6 @@ public final class AddressSpace implements AutoCloseable {
   private static final long SMALLEST_WINDOW = 1L << 30;
   private static final long STACK_GUARD = 1L << 20;
 
-  private static final Backing NOTHING = new Backing() {};
-
   private final MappedPages pages;
   private long heapStart;
   private long heapEnd;
@@ -357,26 +355,6 @@ public final class AddressSpace implements AutoCloseable {
     }
   }
 
-  /** For each page of a range, 1 if it is in memory, else 0 (mincore); ENOMEM if unmapped. */
-  public synchronized byte[] residency(long address, long bytes) {
-    long end = address + pages.checkedRange(address, bytes, ENOMEM);
-    if (!pages.areas.covers(address, end)) {
-      throw new ErrnoException(ENOMEM);
-    }
-    byte[] result = new byte[(int) ((end - address) / PAGE)];
-    for (Vma part : pages.areas.in(address, end)) {
-      long usable = MappedPages.usable(part);
-      for (long offset = 0; offset < usable; offset += PAGE) {
-        boolean there =
-            part.backing() != null
-                || pages.memory.nextTouched(part.start() + offset, part.start() + offset + PAGE)
-                    == part.start() + offset;
-        result[(int) ((part.start() + offset - address) / PAGE)] = (byte) (there ? 1 : 0);
-      }
-    }
-    return result;
-  }
-
   /**
    * What all who share the aligned word at an address know it by: futexes in shared memory work
    * between processes.
@@ -430,24 +408,6 @@ public final class AddressSpace implements AutoCloseable {
     }
   }
 
-  /**
-   * Bytes that are mapped.
-   *
-   * @param dataOnly whether only private memory that can be written counts, the stack left out
-   */
-  public synchronized long mappedBytes(boolean dataOnly) {
-    long sum = 0;
-    for (Vma area : pages.areas.in(0, limit())) {
-      boolean isPrivate =
-          switch (area.kind()) {
-            case ANONYMOUS, HEAP, FILE -> true;
-            default -> false;
-          };
-      sum += !dataOnly || isPrivate && (area.rights() & WRITE) != 0 ? area.bytes() : 0;
-    }
-    return sum;
-  }
-
   /** Whether every page of a range is mapped, whatever its rights. */
   public synchronized boolean isMapped(long address, long bytes) {
     return bytes == 0
@@ -481,47 +441,28 @@ public final class AddressSpace implements AutoCloseable {
         : Signals.SIGSEGV;
   }
 
-  /** The areas, in order of address. */
-  public synchronized List<Area> areas() {
-    List<Area> areas = new ArrayList<>();
-    for (Vma vma : pages.areas.all()) {
-      Backing backing = vma.backing() == null ? NOTHING : vma.backing();
-      String name =
-          switch (vma.kind()) {
-            case HEAP -> "[heap]";
-            case STACK -> "[stack]";
-            default -> backing.name();
-          };
-      areas.add(
-          new Area(
-              vma.start(),
-              vma.end(),
-              vma.rights(),
-              vma.isShared(),
-              backing.origin() + vma.offset(),
-              backing.device(),
-              backing.inode(),
-              name));
+  /** For each page of a range, 1 if it is in memory, else 0 (mincore); ENOMEM if unmapped. */
+  public synchronized byte[] residency(long address, long bytes) {
+    long end = address + pages.checkedRange(address, bytes, ENOMEM);
+    if (!pages.areas.covers(address, end)) {
+      throw new ErrnoException(ENOMEM);
     }
-    return areas;
+    return MemorySurvey.residency(pages, address, end);
   }
 
   /**
-   * An area as /proc/PID/maps shows it.
+   * Bytes that are mapped.
    *
-   * @param device of the file that is mapped, as {@link Backing#device} has it
-   * @param inode of that file
-   * @param name what it is, if that is known; {@link Backing#PROGRAM} for the process's program
+   * @param dataOnly whether only private memory that can be written counts, the stack left out
    */
-  public record Area(
-      long start,
-      long end,
-      int rights,
-      boolean shared,
-      long offset,
-      long device,
-      long inode,
-      String name) {}
+  public synchronized long mappedBytes(boolean dataOnly) {
+    return MemorySurvey.bytes(pages, dataOnly);
+  }
+
+  /** The areas, in order of address. */
+  public synchronized List<MappedArea> areas() {
+    return pages.areas.all().stream().map(MappedArea::of).toList();
+  }
 
   /** Number of areas. */
   public synchronized int areaCount() {

@@ -9,6 +9,7 @@ import org.janusvm.process.linux.GuestProcess;
 import org.janusvm.process.linux.GuestThread;
 import org.janusvm.process.linux.SignalState;
 import org.janusvm.process.memory.AddressSpace;
+import org.janusvm.process.memory.MappedArea;
 
 /** How a process or thread is: stat, statm and status of proc(5). */
 final class ProcessStatus {
@@ -62,7 +63,7 @@ final class ProcessStatus {
 
   private long bytes() {
     long sum = 0;
-    for (AddressSpace.Area area : process.memory().areas()) {
+    for (MappedArea area : process.memory().areas()) {
       sum += area.end() - area.start();
     }
     return sum;
@@ -71,7 +72,7 @@ final class ProcessStatus {
   // What could have been touched: pages are not counted one by one.
   private long accessible() {
     long sum = 0;
-    for (AddressSpace.Area area : process.memory().areas()) {
+    for (MappedArea area : process.memory().areas()) {
       sum += area.rights() != 0 ? area.end() - area.start() : 0;
     }
     return sum;

@@ -6,6 +6,7 @@ import java.util.Locale;
 import org.janusvm.process.linux.GuestProcess;
 import org.janusvm.process.memory.AddressSpace;
 import org.janusvm.process.memory.Backing;
+import org.janusvm.process.memory.MappedArea;
 
 /** Texts about what a process was given: its program, memory, file systems, limits. */
 final class ProcessTexts {
@@ -29,7 +30,7 @@ final class ProcessTexts {
 
   String maps() {
     StringBuilder out = new StringBuilder();
-    for (AddressSpace.Area area : process.memory().areas()) {
+    for (MappedArea area : process.memory().areas()) {
       int line = out.length();
       int rights = area.rights();
       out.append(String.format(Locale.ROOT, "%08x-%08x ", area.start(), area.end()));
