@@ -18,7 +18,6 @@ import java.util.Set;
 import org.janusvm.process.abi.ErrnoException;
 import org.janusvm.process.abi.OpenFlags;
 import org.janusvm.process.abi.PollEvents;
-import org.janusvm.process.host.HostStat;
 
 /**
  * A set of files to be watched (epoll(7)). An entry belongs to a descriptor number and the file it
@@ -26,7 +25,7 @@ import org.janusvm.process.host.HostStat;
  * is found by asking all of them: the sets of guests are small, and a thread that waits here looks
  * again only when some file of the guest changed.
  */
-public final class Epoll extends OpenFile {
+public final class Epoll extends AnonymousFile {
   /** Told once, then no more until changed. */
   public static final int ONESHOT = 1 << 30;
 
@@ -78,7 +77,7 @@ public final class Epoll extends OpenFile {
    * @param changed told, without any lock held, when it may have become ready
    */
   public Epoll(Runnable changed) {
-    super(OpenFlags.O_RDWR);
+    super("[eventpoll]", OpenFlags.O_RDWR);
     this.changed = changed;
   }
 
@@ -294,17 +293,6 @@ public final class Epoll extends OpenFile {
   @Override
   public boolean awaitsOutside() {
     return files().stream().anyMatch(OpenFile::awaitsOutside);
-  }
-
-  @Override
-  public int stat(HostStat to) {
-    to.describeAnonymous();
-    return 0;
-  }
-
-  @Override
-  public String linkText() {
-    return "anon_inode:[eventpoll]";
   }
 
   @Override

@@ -8,10 +8,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.janusvm.process.abi.OpenFlags;
 import org.janusvm.process.abi.PollEvents;
-import org.janusvm.process.host.HostStat;
 
 /** A counter that a write adds to and a read takes from (eventfd(2)). */
-public final class EventFile extends OpenFile {
+public final class EventFile extends AnonymousFile {
   private static final long MAX = -2; // Unsigned: one less than all bits.
 
   private final boolean semaphore;
@@ -25,7 +24,7 @@ public final class EventFile extends OpenFile {
    * @param changed told, without any lock held, when it may have become ready
    */
   public EventFile(int initial, boolean semaphore, int flags, Runnable changed) {
-    super(OpenFlags.O_RDWR | flags & OpenFlags.O_NONBLOCK);
+    super("[eventfd]", OpenFlags.O_RDWR | flags & OpenFlags.O_NONBLOCK);
     count = initial & 0xffffffffL;
     this.semaphore = semaphore;
     this.changed = changed;
@@ -93,16 +92,5 @@ public final class EventFile extends OpenFile {
   @Override
   protected boolean countsEvents() {
     return true;
-  }
-
-  @Override
-  public int stat(HostStat to) {
-    to.describeAnonymous();
-    return 0;
-  }
-
-  @Override
-  public String linkText() {
-    return "anon_inode:[eventfd]";
   }
 }

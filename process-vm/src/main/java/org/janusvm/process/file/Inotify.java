@@ -16,10 +16,9 @@ import java.util.Map;
 import org.janusvm.process.abi.InotifyEvents;
 import org.janusvm.process.abi.OpenFlags;
 import org.janusvm.process.abi.PollEvents;
-import org.janusvm.process.host.HostStat;
 
 /** Watches on files, and what happened to them, to be read (inotify(7)); see {@link FileEvents}. */
-public final class Inotify extends OpenFile {
+public final class Inotify extends AnonymousFile {
   // As /proc/sys/fs/inotify/max_queued_events, and a small max_user_watches.
   private static final int MAX_EVENTS = 16_384;
   private static final int MAX_WATCHES = 8192;
@@ -67,7 +66,7 @@ public final class Inotify extends OpenFile {
   }
 
   Inotify(FileEvents events, int flags, Runnable changed) {
-    super(OpenFlags.O_RDONLY | flags & OpenFlags.O_NONBLOCK);
+    super("inotify", OpenFlags.O_RDONLY | flags & OpenFlags.O_NONBLOCK);
     this.events = events;
     this.changed = changed;
   }
@@ -175,17 +174,6 @@ public final class Inotify extends OpenFile {
   @Override
   public long seek(long offset, int whence) {
     return 0; // As of all that has no position and does not mind.
-  }
-
-  @Override
-  public int stat(HostStat to) {
-    to.describeAnonymous();
-    return 0;
-  }
-
-  @Override
-  public String linkText() {
-    return "anon_inode:inotify";
   }
 
   @Override

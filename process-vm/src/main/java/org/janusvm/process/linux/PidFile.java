@@ -3,16 +3,15 @@ package org.janusvm.process.linux;
 
 import org.janusvm.process.abi.OpenFlags;
 import org.janusvm.process.abi.PollEvents;
-import org.janusvm.process.file.OpenFile;
-import org.janusvm.process.host.HostStat;
+import org.janusvm.process.file.AnonymousFile;
 
 /** A descriptor of a process (pidfd_open(2)): readable when the process has ended. */
-public final class PidFile extends OpenFile {
+public final class PidFile extends AnonymousFile {
   private final GuestProcess process;
 
   /** A descriptor of a process; of the flags only O_NONBLOCK means something. */
   public PidFile(GuestProcess process, int flags) {
-    super(OpenFlags.O_RDWR | flags & OpenFlags.O_NONBLOCK);
+    super("[pidfd]", OpenFlags.O_RDWR | flags & OpenFlags.O_NONBLOCK);
     this.process = process;
   }
 
@@ -24,16 +23,5 @@ public final class PidFile extends OpenFile {
   @Override
   public int poll(int wanted) {
     return process.hasFinished() ? PollEvents.READABLE : 0;
-  }
-
-  @Override
-  public int stat(HostStat to) {
-    to.describeAnonymous();
-    return 0;
-  }
-
-  @Override
-  public String linkText() {
-    return "anon_inode:[pidfd]";
   }
 }

@@ -9,14 +9,13 @@ import java.nio.ByteOrder;
 import org.janusvm.process.abi.OpenFlags;
 import org.janusvm.process.abi.PollEvents;
 import org.janusvm.process.abi.SignalInfo;
-import org.janusvm.process.file.OpenFile;
-import org.janusvm.process.host.HostStat;
+import org.janusvm.process.file.AnonymousFile;
 
 /**
  * Signals as a file: a read takes what is pending for the thread that reads (signalfd(2)), whoever
  * made the file.
  */
-public final class SignalFile extends OpenFile {
+public final class SignalFile extends AnonymousFile {
   private static final int RECORD = 128; // Bytes of struct signalfd_siginfo.
 
   private final LinuxKernel kernel;
@@ -24,7 +23,7 @@ public final class SignalFile extends OpenFile {
 
   /** A file of the signals of a set. */
   public SignalFile(LinuxKernel kernel, long signals, int flags) {
-    super(OpenFlags.O_RDONLY | flags & OpenFlags.O_NONBLOCK);
+    super("[signalfd]", OpenFlags.O_RDONLY | flags & OpenFlags.O_NONBLOCK);
     this.kernel = kernel;
     setSignals(signals);
   }
@@ -74,16 +73,5 @@ public final class SignalFile extends OpenFile {
     GuestThread thread = GuestThread.current();
     boolean some = thread != null && (thread.process().sender().pendingFor(thread) & signals) != 0;
     return some ? PollEvents.READABLE : 0;
-  }
-
-  @Override
-  public int stat(HostStat to) {
-    to.describeAnonymous();
-    return 0;
-  }
-
-  @Override
-  public String linkText() {
-    return "anon_inode:[signalfd]";
   }
 }

@@ -8,11 +8,10 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.janusvm.process.abi.OpenFlags;
 import org.janusvm.process.abi.PollEvents;
-import org.janusvm.process.file.OpenFile;
-import org.janusvm.process.host.HostStat;
+import org.janusvm.process.file.AnonymousFile;
 
 /** A timer as a file: a read takes the number of expiries (timerfd_create(2)). */
-public final class TimerFile extends OpenFile {
+public final class TimerFile extends AnonymousFile {
   // Later than this is never: a virtual clock stands still before.
   private static final long FOREVER = Long.MAX_VALUE / 4;
 
@@ -38,7 +37,7 @@ public final class TimerFile extends OpenFile {
 
   /** A timer that is not set, on the clock of real or of monotonic time. */
   public TimerFile(LinuxKernel kernel, boolean realtime, int flags) {
-    super(OpenFlags.O_RDONLY | flags & OpenFlags.O_NONBLOCK);
+    super("[timerfd]", OpenFlags.O_RDONLY | flags & OpenFlags.O_NONBLOCK);
     this.kernel = kernel;
     room = kernel.waitRoom();
     this.realtime = realtime;
@@ -143,16 +142,5 @@ public final class TimerFile extends OpenFile {
   @Override
   protected boolean countsEvents() {
     return true;
-  }
-
-  @Override
-  public int stat(HostStat to) {
-    to.describeAnonymous();
-    return 0;
-  }
-
-  @Override
-  public String linkText() {
-    return "anon_inode:[timerfd]";
   }
 }
