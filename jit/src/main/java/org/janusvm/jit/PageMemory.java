@@ -94,6 +94,21 @@ public final class PageMemory implements AutoCloseable {
     return base;
   }
 
+  /** Host address of the state bytes, one for each page of the window. */
+  public long states() {
+    return states;
+  }
+
+  /** The bits of a state that tell whether the page may be accessed at once. */
+  public static int bitsAtOnce(boolean write) {
+    return write ? STORE_BITS | READ : READ;
+  }
+
+  /** What {@link #bitsAtOnce} are when it may. */
+  public static int stateAtOnce(boolean write) {
+    return write ? STORE_NOW | READ : READ;
+  }
+
   /** First guest address after the window. */
   public long limit() {
     return pages << 12;
@@ -558,7 +573,7 @@ public final class PageMemory implements AutoCloseable {
   private boolean isAtOnce(long page, boolean write) {
     // SAFETY: callers see to it that 0 <= page < pages.
     int state = RawMemory.getByte(states + page);
-    return write ? (state & (STORE_BITS | READ)) == (STORE_NOW | READ) : (state & READ) != 0;
+    return (state & bitsAtOnce(write)) == stateAtOnce(write);
   }
 
   private long loadSlow(long a, int bytes) {

@@ -2,6 +2,7 @@
 package org.janusvm.jit.bytecode;
 
 import org.janusvm.isa.ir.Value;
+import org.janusvm.jit.PageMemory;
 import org.janusvm.memory.RawMemory;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.Type;
@@ -19,6 +20,9 @@ final class RangeEmitter extends MemoryEmitter {
    */
   private static final boolean UNCHECKED = Boolean.getBoolean("janus.jit.unchecked");
 
+  /** Of so many accesses outside their range, plus one, one is left to the interpreter. */
+  private static final int RARELY = (1 << 14) - 1;
+
   private static final String MATH = "java/lang/Math";
   private static final String RAW = Type.getInternalName(RawMemory.accessors());
 
@@ -32,7 +36,13 @@ final class RangeEmitter extends MemoryEmitter {
 
   // Locals.
   private int base;
+  private int states;
+  private int pages;
   private int address;
+  private int page;
+
+  /** How often an access was outside its range but right. */
+  private int outside;
 
   /** Where to go, with the site noted, when an access is outside its range. */
   private final Label missed = new Label();
@@ -54,7 +64,11 @@ final class RangeEmitter extends MemoryEmitter {
       return;
     }
     base = locals.add(LONG);
+    states = locals.add(LONG);
+    pages = locals.add(LONG);
     address = locals.add(LONG);
+    page = locals.add(LONG);
+    outside = locals.add(INTEGER);
     for (AccessPlan.Slot slot : plan.slots()) {
       slot.first = locals.add(LONG);
       slot.limit = locals.add(LONG);
@@ -68,7 +82,13 @@ final class RangeEmitter extends MemoryEmitter {
     }
     code.local(ALOAD, Locals.CONTEXT).field(GETFIELD, Names.CONTEXT, "base", "J");
     code.local(LSTORE, base);
+    code.local(ALOAD, Locals.CONTEXT).field(GETFIELD, Names.CONTEXT, "states", "J");
+    code.local(LSTORE, states);
+    code.local(ALOAD, Locals.CONTEXT).field(GETFIELD, Names.CONTEXT, "pageCount", "J");
+    code.local(LSTORE, pages);
     code.push(0L).local(LSTORE, address);
+    code.push(0L).local(LSTORE, page);
+    code.push(0).local(ISTORE, outside);
     int table = code.temporary(1);
     code.local(ALOAD, Locals.CONTEXT).field(GETFIELD, Names.CONTEXT, "table", "[J");
     code.local(ASTORE, table);
@@ -138,11 +158,38 @@ final class RangeEmitter extends MemoryEmitter {
     code.local(LLOAD, group.slot.first).op(LSUB).local(LLOAD, group.slot.limit);
     int number = site;
     misses = true;
-    Label miss = code.later(() -> code.push(number).local(ISTORE, Locals.SITE).jump(GOTO, missed));
-    code.callStatic("java/lang/Long", "compareUnsigned", "(JJ)I").jump(IFGE, miss);
+    Label back = new Label();
+    Label look = code.later(() -> lookAtState(group, number, back));
+    code.callStatic("java/lang/Long", "compareUnsigned", "(JJ)I").jump(IFGE, look);
+    code.label(back);
     code.local(LLOAD, base).local(LLOAD, address).op(LADD);
     if (access.offset() != group.min) {
       code.push((long) access.offset() - group.min).op(LADD);
     }
+  }
+
+  /**
+   * What is outside the range may still be right, where a register goes to and fro: the state of
+   * its page tells. To find a range it is left to the interpreter nevertheless, if there is none,
+   * and now and then.
+   */
+  private void lookAtState(AccessPlan.Group group, int number, Label back) {
+    Label miss = new Label();
+    int bytes = group.end - group.min;
+    code.local(LLOAD, group.slot.limit).push(0L).op(LCMP).jump(IFEQ, miss);
+    code.increment(outside, 1);
+    code.local(ILOAD, outside).push(RARELY).op(IAND).jump(IFEQ, miss);
+    code.local(LLOAD, address).push(12).op(LUSHR).local(LSTORE, page);
+    code.local(LLOAD, page).local(LLOAD, pages).op(LCMP).jump(IFGE, miss);
+    if (bytes > 1) {
+      code.local(LLOAD, address).push(bytes - 1L).op(LADD).push(12).op(LUSHR);
+      code.local(LLOAD, page).op(LCMP).jump(IFNE, miss);
+    }
+    boolean write = group.slot.write;
+    code.local(LLOAD, states).local(LLOAD, page).op(LADD);
+    get(RAW, 1);
+    code.push(PageMemory.bitsAtOnce(write)).op(IAND).push(PageMemory.stateAtOnce(write));
+    code.jump(IF_ICMPEQ, back);
+    code.label(miss).push(number).local(ISTORE, Locals.SITE).jump(GOTO, missed);
   }
 }

@@ -40,6 +40,12 @@ public abstract class RegionContext {
   /** Host address of guest address 0 of {@link #pages}. */
   public final long base;
 
+  /** Host address of the states of {@link #pages}. */
+  public final long states;
+
+  /** How many pages there are. */
+  public final long pageCount;
+
   /** The table of {@link #ranges}. */
   public final long[] table;
 
@@ -64,6 +70,8 @@ public abstract class RegionContext {
     this.pages = pages;
     this.tlb = tlb;
     base = pages == null ? 0 : pages.base();
+    states = pages == null ? 0 : pages.states();
+    pageCount = pages == null ? 0 : pages.limit() >>> 12;
     ranges = pages == null ? null : new Ranges(pages);
     table = pages == null ? new long[0] : ranges.table();
   }
