@@ -6,6 +6,7 @@ module org.janusvm.cli {
   requires org.janusvm.system;
   requires org.janusvm.bench;
   requires info.picocli;
+  requires jdk.jfr;
 
   opens org.janusvm.cli to
       info.picocli; // It sets the fields that are options.

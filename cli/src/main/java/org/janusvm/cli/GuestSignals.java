@@ -2,6 +2,7 @@
 package org.janusvm.cli;
 
 import java.util.function.IntConsumer;
+import jdk.jfr.FlightRecorder;
 import org.janusvm.process.RunControl;
 
 /**
@@ -37,8 +38,11 @@ final class GuestSignals {
         .name("signals")
         .start(
             () -> {
-              HostSignals.handle(
-                  this::arrived, "INT", "TERM", "HUP", "TSTP", "WINCH", "USR1", "USR2");
+              HostSignals.handle(this::arrived, "INT", "TERM", "HUP", "TSTP", "WINCH", "USR1");
+              // The flight recorder stops threads by it, which must not reach the guest.
+              if (!FlightRecorder.isInitialized()) {
+                HostSignals.handle(this::arrived, "USR2");
+              }
               // At a terminal it means the guest; elsewhere it still shows what Janus is doing.
               if (HostTerminal.isStdin() || HostTerminal.isStdout() || HostTerminal.isStderr()) {
                 control.passQuit();
