@@ -53,7 +53,7 @@ public final class PageMemory implements AutoCloseable {
   // From so many bytes on, a system call for all pages is quicker than a fault for each.
   private static final long WORTH_POPULATING = 16 * 1024;
 
-  private static final long AHEAD = 16;
+  private static final long AHEAD = 256;
 
   // Pages in each direction that the run around an address may have.
   private static final long FAR = 4096;
