@@ -31,7 +31,7 @@ final class AccessPlan {
     private static final int MANY = 64;
 
     /** Instructions on average between two misses that are too few. */
-    private static final int FEW = 4096;
+    private static final int FEW = 1 << 22;
 
     final boolean write;
     final int index;
