@@ -40,8 +40,9 @@ public final class SafepointCoordinator {
   // How many want something. Changed under the lock.
   private volatile int wanted;
 
-  // The thread that has stopped the others, or is about to. Guarded by the lock.
-  private Thread stopper;
+  // The thread that has stopped the others, or is about to. Changed under the lock; a thread can
+  // tell without it whether it is the one.
+  private volatile Thread stopper;
 
   /** Nobody yet. */
   public SafepointCoordinator(SafepointStatistics statistics) {
@@ -49,7 +50,8 @@ public final class SafepointCoordinator {
   }
 
   /**
-   * One thread more, which is safe until it says otherwise; so this never waits.
+   * One thread more, which is safe until it says otherwise; so this never waits. Any thread may
+   * call it, also while the others are stopped.
    *
    * @param harts that it runs, one at a time
    */
@@ -99,10 +101,10 @@ public final class SafepointCoordinator {
    */
   public <T> T whileStopped(
       SafepointParticipant self, BooleanSupplier giveUp, Supplier<T> operation) {
-    // Whoever is alone stays so: only participants make new ones.
-    if (self != null && participants.length == 1 || isStoppedByCaller()) {
+    if (isStoppedByCaller()) {
       return operation.get();
     }
+    // Also one who is alone takes a turn: else one who joins meanwhile would not be kept out.
     if (self != null) {
       self.enterSafe();
     }
@@ -116,29 +118,27 @@ public final class SafepointCoordinator {
   }
 
   private <T> T inTurn(SafepointParticipant self, BooleanSupplier giveUp, Supplier<T> operation) {
-    long start = System.nanoTime();
-    long reached = 0;
     try {
+      if (self != null && participants.length == 1) {
+        return operation.get();
+      }
+      long start = System.nanoTime();
       if (!await(others(self, Long.MAX_VALUE), giveUp)) {
         return null;
       }
-      reached = System.nanoTime();
-      return operation.get();
-    } finally {
-      if (reached != 0) {
+      long reached = System.nanoTime();
+      try {
+        return operation.get();
+      } finally {
         statistics.stopped(reached - start, System.nanoTime() - reached);
       }
+    } finally {
       endTurn();
     }
   }
 
   private boolean isStoppedByCaller() {
-    lock.lock();
-    try {
-      return stopper == Thread.currentThread();
-    } finally {
-      lock.unlock();
-    }
+    return stopper == Thread.currentThread();
   }
 
   private boolean takeTurn(BooleanSupplier giveUp) {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.janusvm.jit.guest;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.janusvm.isa.GuestTrap;
 import org.janusvm.jit.Access;
 import org.janusvm.jit.CodeWatcher;
@@ -22,8 +22,9 @@ final class MachineSpace implements GuestSpace {
 
   private final Reservation data = new Reservation(SIZE);
   private final byte[] states = new byte[(int) (SIZE >>> 12)];
-  private final List<CodeWatcher> watchers = new ArrayList<>();
-  private final List<TlbMemory> tlbs = new ArrayList<>();
+  // Engines are added while others run on threads of their own, and go through these.
+  private final List<CodeWatcher> watchers = new CopyOnWriteArrayList<>();
+  private final List<TlbMemory> tlbs = new CopyOnWriteArrayList<>();
   private final boolean fills;
   private final MachineEngines engines;
 

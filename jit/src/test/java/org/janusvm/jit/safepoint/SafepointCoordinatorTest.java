@@ -77,12 +77,15 @@ class SafepointCoordinatorTest {
     SafepointParticipant participant = coordinator.join(hart);
     start(
         () -> {
-          participant.leaveSafe();
-          while (!over) {
-            participant.poll();
-            engine.run(hart, 1 << 28);
+          try {
+            participant.leaveSafe();
+            while (!over) {
+              participant.poll();
+              engine.run(hart, 1 << 28);
+            }
+          } finally {
+            participant.leave(); // Else who waits for it would not see why it failed.
           }
-          participant.leave();
         });
     return hart;
   }
@@ -124,6 +127,7 @@ class SafepointCoordinatorTest {
       assertTrue(statistics.figures().reachNanos() >= statistics.figures().longestReachNanos());
       long then = before[0];
       while (harts.get(0).x[COUNTER] == then) {
+        assertFalse(threads.getFirst().isDone(), "it runs");
         coordinator.handshake(null, this::never); // It goes on.
       }
       end();
@@ -215,6 +219,26 @@ class SafepointCoordinatorTest {
     assertEquals(1, coordinator.<Integer>whileStopped(self, this::never, () -> 1));
     coordinator.handshake(self, this::never);
     assertEquals(SafepointStatistics.Figures.NONE, statistics.figures());
+  }
+
+  @Test
+  void whoJoinsTheOneThatWasAloneIsStoppedAsWell() {
+    SafepointParticipant alone = coordinator.join(new Hart(0));
+    alone.leaveSafe();
+    List<SafepointParticipant> joined = new ArrayList<>();
+    coordinator.whileStopped(
+        alone,
+        this::never,
+        () -> {
+          SafepointParticipant late = coordinator.join(new Hart(1));
+          joined.add(late);
+          assertFalse(CompletableFuture.supplyAsync(late::tryLeaveSafe).join());
+          return true;
+        });
+    SafepointParticipant late = joined.getFirst();
+    assertEquals(2, coordinator.harts().size());
+    assertTrue(late.tryLeaveSafe());
+    late.leave();
   }
 
   @Test
