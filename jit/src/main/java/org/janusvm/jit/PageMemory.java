@@ -123,6 +123,11 @@ public final class PageMemory implements AutoCloseable {
      * @throws OutOfMemoryError where that must not be; the store is not done then
      */
     void touched(long address);
+
+    /** Whether a page may be marked without it being told, because it would change nothing. */
+    default boolean isFree(long address) {
+      return false;
+    }
   }
 
   /** Has first writes told from now on. */
@@ -527,7 +532,7 @@ public final class PageMemory implements AutoCloseable {
 
   /**
    * Marks pages around an address as written to that may be: those who write there do not stop at
-   * each new page then.
+   * each new page then. Pages of which the {@link TouchListener} must be told wait for their write.
    */
   public void touchAhead(long address) {
     long first = address >>> 12 & -AHEAD;
@@ -537,7 +542,8 @@ public final class PageMemory implements AutoCloseable {
     synchronized (stateBytes) {
       for (long page = first; page < Math.min(pages, first + AHEAD); page++) {
         // SAFETY: 0 <= page < pages.
-        if ((RawMemory.getByte(states + page) & STORE_BITS) == WRITE) {
+        if ((RawMemory.getByte(states + page) & STORE_BITS) == WRITE
+            && (touchListener == null || touchListener.isFree(page << 12))) {
           setState(states + page, 0xff, TOUCHED);
         }
       }

@@ -2,6 +2,7 @@
 package org.janusvm.jit;
 
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicLong;
 import org.janusvm.isa.GuestTrap;
 import org.janusvm.memory.RawMemory;
 import org.janusvm.memory.Reservation;
@@ -29,6 +30,12 @@ public final class TlbMemory {
   private static final int INDEX_MASK = ENTRIES - 1;
   private static final long PAGE = -4096;
   private static final int CONTEXTS = 4096;
+
+  /**
+   * Epochs of all harts, so that none has another's: harts share compiled code, and whether that is
+   * right under a hart's translation is told by the stamp alone.
+   */
+  private static final AtomicLong EPOCHS = new AtomicLong();
 
   /**
    * Thrown in {@linkplain #inCompiledCode compiled code} instead of doing what must happen at an
@@ -94,7 +101,7 @@ public final class TlbMemory {
 
   /**
    * Names the address space and the state of its fetch translations. While it stays the same, what
-   * {@link #fetch} and {@link #fetchPage} gave stays valid.
+   * {@link #fetch} and {@link #fetchPage} gave stays valid. No two harts ever have the same.
    */
   public long stamp() {
     return context | codeEpoch << 12;
@@ -111,7 +118,7 @@ public final class TlbMemory {
   }
 
   private void newEpoch() {
-    codeEpoch++;
+    codeEpoch = EPOCHS.incrementAndGet();
     Arrays.fill(fetchedPages, 0);
   }
 

@@ -4,6 +4,8 @@ package org.janusvm.jit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import org.janusvm.isa.Hart;
 import org.janusvm.jit.guest.Code;
@@ -159,5 +161,19 @@ class RangesTest {
         assertEquals(ExitReason.MEMORY_FAULT, store(wild, 8, 1).reason);
       }
     }
+  }
+
+  @Test
+  void noPageIsMarkedAheadOfItsWriteThatHasToBeToldFirst() {
+    loadStores();
+    memory.protect(DATA, 64 * PAGE, READ_WRITE);
+    Set<Long> told = new TreeSet<>();
+    memory.onTouch(told::add);
+    for (int i = 0; i < 20; i++) {
+      assertEquals(ExitReason.SYSTEM_CALL, store(DATA + i * PAGE, 8, 512).reason);
+    }
+    assertEquals(20, told.size());
+    assertEquals(DATA + 20 * PAGE, memory.nextUntouched(DATA, DATA + 64 * PAGE));
+    assertTrue(jit.statistics().instructions() > 0, "some of it was compiled");
   }
 }

@@ -48,13 +48,18 @@ final class InheritedPages implements PageMemory.TouchListener {
 
   @Override
   public void touched(long address) {
-    if (uncharged.get() == 0 || !contains(ranges, address) || take(PAGE) == 0) {
+    if (isFree(address) || take(PAGE) == 0) {
       return;
     }
     if (!budget.charge(PAGE)) {
       uncharged.addAndGet(PAGE);
       throw new MemoryExhausted();
     }
+  }
+
+  @Override
+  public boolean isFree(long address) {
+    return uncharged.get() == 0 || !contains(ranges, address);
   }
 
   // Takes at most so many bytes from what is not charged; returns how many.
