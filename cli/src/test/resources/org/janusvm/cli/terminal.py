@@ -4,6 +4,7 @@ import fcntl
 import os
 import pty
 import select
+import signal
 import struct
 import sys
 import termios
@@ -19,10 +20,28 @@ ANSWERS = {
     b"suspend?": b"\x1a",
     b"end?": b"\x04",
 }
+SIGNALS = (b"resize?", b"interrupt?", b"quit?")
+ECHOES = (b"^C", b"^\\")
+PATIENCE = 5
 
 
 def resize(fd, rows, columns):
     fcntl.ioctl(fd, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+
+
+def answer(fd, key, again):
+    if ANSWERS[key] is not None:
+        os.write(fd, ANSWERS[key])
+    elif again:  # The kernel signals only a change.
+        os.killpg(os.tcgetpgrp(fd), signal.SIGWINCH)
+    else:
+        resize(fd, 40, 50)
+
+
+def is_silent(text):
+    for echo in ECHOES:
+        text = text.replace(echo, b"")
+    return not text.strip()
 
 
 def start(slave):
@@ -43,6 +62,8 @@ def main():
     pid = start(slave)
     seen = b""
     answered = 0
+    last = None
+    asked = 0
     status = None
     deadline = time.time() + 90
     while time.time() < deadline:
@@ -56,16 +77,21 @@ def main():
             at, key = min(found)
             answered = at + len(key)
             time.sleep(0.3)  # So that the guest waits already.
-            if ANSWERS[key] is None:
-                resize(master, 40, 50)
-            else:
-                os.write(master, ANSWERS[key])
+            answer(master, key, False)
+            last, asked = key, time.time()
+        elif last in SIGNALS and is_silent(seen[answered:]) and time.time() > asked + PATIENCE:
+            # On a slow machine the signal came before the guest waited for it.
+            answer(master, last, True)
+            asked = time.time()
         if status is None:
             done, how = os.waitpid(pid, os.WNOHANG)
             status = how if done else None
     if status is None:
         os.kill(pid, 9)
         status = os.waitpid(pid, 0)[1]
+    for echo in ECHOES:
+        while echo + echo in seen:
+            seen = seen.replace(echo + echo, echo)
     sys.stdout.write(seen.decode().replace("\r\n", "\n"))
     print("status", os.waitstatus_to_exitcode(status))
     print("settings as before", termios.tcgetattr(slave) == before)

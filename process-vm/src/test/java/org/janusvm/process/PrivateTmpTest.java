@@ -12,6 +12,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.janusvm.process.abi.Errno;
 import org.janusvm.process.abi.OpenFlags;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +28,20 @@ class PrivateTmpTest {
   private static final int UNLINKAT = 35;
 
   @TempDir Path host;
+
+  // Other runs on this machine make and remove directories among the host's temporary files.
+  @TempDir Path own;
+  private String temporaryFiles;
+
+  @BeforeEach
+  void keepApart() {
+    temporaryFiles = System.setProperty("java.io.tmpdir", own.toString());
+  }
+
+  @AfterEach
+  void restore() {
+    System.setProperty("java.io.tmpdir", temporaryFiles);
+  }
 
   private static Set<Path> temporaries() throws IOException {
     try (var files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
