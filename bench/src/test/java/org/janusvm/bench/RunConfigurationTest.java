@@ -16,17 +16,13 @@ class RunConfigurationTest {
       strings = {
         "process/interpreter",
         "system/bare/interpreter",
-        "system/trap-and-emulate/interpreter",
+        "system/bare/auto",
+        "system/trap-and-emulate/bytecode",
         "qemu",
         "native"
       })
   void aNameIsReadAsItIsWritten(String name) {
     assertEquals(name, RunConfiguration.parse(name).toString());
-  }
-
-  @Test
-  void autoIsTheEngineItStandsForInTheSystemVm() {
-    assertEquals("system/bare/interpreter", RunConfiguration.parse("system/bare/auto").toString());
   }
 
   @ParameterizedTest
@@ -53,7 +49,7 @@ class RunConfigurationTest {
         RunConfiguration.parseList("qemu, native").stream().map(Object::toString).toList());
     assertThrows(
         IllegalArgumentException.class,
-        () -> RunConfiguration.parseList("system/bare/auto,system/bare/interpreter"));
+        () -> RunConfiguration.parseList("system/bare/auto, system/bare/auto"));
     assertThrows(IllegalArgumentException.class, () -> RunConfiguration.parseList("qemu,"));
   }
 }
