@@ -44,24 +44,16 @@ public final class PageMemory implements AutoCloseable {
   private static final int STORE_BITS = WRITE | CODE | TOUCHED | RECORDED;
   private static final int STORE_NOW = WRITE | TOUCHED;
 
-  // To lose one of the first, or to get one of the others, means that an access may have to wait.
-  private static final int AT_ONCE = READ | WRITE | TOUCHED;
-  private static final int NOT_AT_ONCE = CODE | RECORDED;
-
-  private static final long EVERY_BYTE = 0x0101010101010101L;
-
   // From so many bytes on, a system call for all pages is quicker than a fault for each.
   private static final long WORTH_POPULATING = 16 * 1024;
 
+  // Pages that are marked as written together.
   private static final long AHEAD = 256;
-
-  // Pages in each direction that the run around an address may have.
-  private static final long FAR = 4096;
 
   private static final int PAGE_MASK = Reservation.PAGE_SIZE - 1;
 
   private final Reservation data;
-  private final Reservation stateBytes;
+  private final PageStates pageStates;
   private final long base;
   private final long states;
   private final long pages;
@@ -84,9 +76,9 @@ public final class PageMemory implements AutoCloseable {
   public PageMemory(long window) {
     data = new Reservation(window);
     pages = data.size() >>> 12;
-    stateBytes = new Reservation(pages);
+    pageStates = new PageStates(pages);
     base = data.base();
-    states = stateBytes.base();
+    states = pageStates.address();
   }
 
   /** Host address of guest address 0. */
@@ -101,33 +93,17 @@ public final class PageMemory implements AutoCloseable {
 
   /** The bits of a state that tell whether the page may be accessed at once. */
   public static int bitsAtOnce(boolean write) {
-    return write ? STORE_BITS | READ : READ;
+    return PageStates.bitsAtOnce(write);
   }
 
   /** What {@link #bitsAtOnce} are when it may. */
   public static int stateAtOnce(boolean write) {
-    return write ? STORE_NOW | READ : READ;
+    return PageStates.stateAtOnce(write);
   }
 
   /** First guest address after the window. */
   public long limit() {
     return pages << 12;
-  }
-
-  /** Is told when a page is about to be written to for the first time. */
-  @FunctionalInterface
-  public interface TouchListener {
-    /**
-     * A page is about to be marked as touched; other pages wait meanwhile.
-     *
-     * @throws OutOfMemoryError where that must not be; the store is not done then
-     */
-    void touched(long address);
-
-    /** Whether a page may be marked without it being told, because it would change nothing. */
-    default boolean isFree(long address) {
-      return false;
-    }
   }
 
   /** Has first writes told from now on. */
@@ -159,16 +135,9 @@ public final class PageMemory implements AutoCloseable {
 
   /** From now on every store of guest code is told to {@code recorder} before it happens. */
   public void recordStores(StoreRecorder recorder) {
-    synchronized (stateBytes) {
+    synchronized (pageStates) {
       this.recorder = recorder;
-      // SAFETY: the loop ends where the states do; their reservation is of whole pages.
-      for (long at = states; at < states + pages; at += 8) {
-        long old = RawMemory.getLong(at);
-        long writable = (old & WRITE * EVERY_BYTE) * (RECORDED / WRITE);
-        if ((old | writable) != old) {
-          RawMemory.putLong(at, old | writable);
-        }
-      }
+      pageStates.recordWritable();
     }
     lose(0, limit());
   }
@@ -197,48 +166,18 @@ public final class PageMemory implements AutoCloseable {
   public void protect(long address, long bytes, int rights) {
     checkRange(address, bytes);
     boolean less;
-    synchronized (stateBytes) {
+    synchronized (pageStates) {
       dropCode(address, bytes);
       boolean recorded = recorder != null && (rights & WRITE) != 0;
-      less = setStates(address, bytes, TOUCHED, recorded ? rights | RECORDED : rights);
+      less = changeStates(address, bytes, TOUCHED, recorded ? rights | RECORDED : rights);
     }
     if (less) {
       lose(address, address + bytes);
     }
   }
 
-  // Makes every state (state & keep) | set. A word of unchanged states is not written, so that
-  // vast ranges without rights cost no memory. Returns whether some page could be accessed at once
-  // before in a way that it cannot now.
-  private boolean setStates(long address, long bytes, int keep, int set) {
-    long at = states + (address >>> 12);
-    long end = at + (bytes >>> 12);
-    long lost = 0;
-    // SAFETY: callers proved that all pages lie inside the window, which has a state for each.
-    while (at < end && (at & 7) != 0) {
-      lost |= setState(at++, keep, set);
-    }
-    for (; at + 8 <= end; at += 8) {
-      long old = RawMemory.getLong(at);
-      long now = old & keep * EVERY_BYTE | set * EVERY_BYTE;
-      if (now != old) {
-        RawMemory.putLong(at, now);
-        lost |= old & ~now & AT_ONCE * EVERY_BYTE | now & ~old & NOT_AT_ONCE * EVERY_BYTE;
-      }
-    }
-    while (at < end) {
-      lost |= setState(at++, keep, set);
-    }
-    return lost != 0;
-  }
-
-  // Returns what is lost, as setStates does.
-  private static int setState(long at, int keep, int set) {
-    // SAFETY: see setStates.
-    int old = RawMemory.getByte(at);
-    int now = old & keep | set;
-    RawMemory.putByte(at, (byte) now);
-    return old & ~now & AT_ONCE | now & ~old & NOT_AT_ONCE;
+  private boolean changeStates(long address, long bytes, int keep, int set) {
+    return pageStates.change(address >>> 12, address + bytes >>> 12, keep, set);
   }
 
   /** Makes whole pages read as zero and gives their host memory back; rights stay. */
@@ -272,8 +211,8 @@ public final class PageMemory implements AutoCloseable {
 
   private void untouch(long address, long bytes) {
     boolean less;
-    synchronized (stateBytes) {
-      less = setStates(address, bytes, ~TOUCHED & 0xff, 0);
+    synchronized (pageStates) {
+      less = changeStates(address, bytes, ~TOUCHED, 0);
     }
     if (less) {
       lose(address, address + bytes);
@@ -285,12 +224,11 @@ public final class PageMemory implements AutoCloseable {
     long end = address + bytes;
     for (long a = address & ~(long) PAGE_MASK; a < end; a += Reservation.PAGE_SIZE) {
       if ((state(a) & TOUCHED) == 0) {
-        synchronized (stateBytes) {
+        synchronized (pageStates) {
           if (touchListener != null && (state(a) & TOUCHED) == 0) {
             touchListener.touched(a);
           }
-          // SAFETY: callers have checked that the range lies inside the window.
-          setState(states + (a >>> 12), 0xff, TOUCHED);
+          pageStates.change(a >>> 12, -1, TOUCHED);
         }
       }
     }
@@ -302,30 +240,18 @@ public final class PageMemory implements AutoCloseable {
    * @return the address of the first touched page at or after {@code from}, or {@code end}
    */
   public long nextTouched(long from, long end) {
-    return next(from, end, TOUCHED);
+    return nextTouched(from, end, true);
   }
 
   /** The address of the first page at or after {@code from} that is not touched, or {@code end}. */
   public long nextUntouched(long from, long end) {
-    return next(from, end, 0);
+    return nextTouched(from, end, false);
   }
 
-  private long next(long from, long end, int wanted) {
-    long page = from >>> 12;
+  private long nextTouched(long from, long end, boolean touched) {
     long last = Math.min(end >>> 12, pages);
-    long skipped = wanted == 0 ? TOUCHED * EVERY_BYTE : 0;
-    while (page < last) {
-      // SAFETY: page + 8 <= last <= pages, and there is a state byte for each page.
-      if (page + 8 <= last
-          && (RawMemory.getLong(states + page) & TOUCHED * EVERY_BYTE) == skipped) {
-        page += 8;
-      } else if ((RawMemory.getByte(states + page) & TOUCHED) == wanted) {
-        return page << 12;
-      } else {
-        page++;
-      }
-    }
-    return end;
+    long page = pageStates.next(from >>> 12, last, TOUCHED, touched);
+    return page < last ? page << 12 : end;
   }
 
   /**
@@ -427,13 +353,12 @@ public final class PageMemory implements AutoCloseable {
 
   /** Under the lock, lest a change of rights by another thread be undone. */
   private void markCode(long pc) {
-    synchronized (stateBytes) {
+    synchronized (pageStates) {
       int state = state(pc);
       if ((state & EXECUTE) == 0) {
         throw new GuestTrap(Cause.FETCH_PAGE_FAULT, pc);
       }
-      // SAFETY: the page has a state, so it lies inside the window.
-      RawMemory.putByte(states + (pc >>> 12), (byte) (state | CODE));
+      pageStates.change(pc >>> 12, -1, CODE); // It has a state, so it lies inside the window.
       if ((state & WRITE) == 0) {
         return;
       }
@@ -539,12 +464,11 @@ public final class PageMemory implements AutoCloseable {
     if (first < 0 || first >= pages || (state(address) & (STORE_BITS | READ)) != (WRITE | READ)) {
       return;
     }
-    synchronized (stateBytes) {
+    synchronized (pageStates) {
       for (long page = first; page < Math.min(pages, first + AHEAD); page++) {
-        // SAFETY: 0 <= page < pages.
-        if ((RawMemory.getByte(states + page) & STORE_BITS) == WRITE
+        if ((pageStates.get(page) & STORE_BITS) == WRITE
             && (touchListener == null || touchListener.isFree(page << 12))) {
-          setState(states + page, 0xff, TOUCHED);
+          pageStates.change(page, -1, TOUCHED);
         }
       }
     }
@@ -558,28 +482,12 @@ public final class PageMemory implements AutoCloseable {
    * @return an address above {@link #runEnd} when already this page may not
    */
   public long runStart(long address, boolean write) {
-    long page = address >>> 12;
-    long least = Math.max(0, page - FAR);
-    while (page >= least && page < pages && isAtOnce(page, write)) {
-      page--;
-    }
-    return page + 1 << 12;
+    return pageStates.runStart(address >>> 12, write) << 12;
   }
 
   /** The address after the last of that run. */
   public long runEnd(long address, boolean write) {
-    long page = address >>> 12;
-    long most = Math.min(pages, page + FAR);
-    while (page < most && isAtOnce(page, write)) {
-      page++;
-    }
-    return page << 12;
-  }
-
-  private boolean isAtOnce(long page, boolean write) {
-    // SAFETY: callers see to it that 0 <= page < pages.
-    int state = RawMemory.getByte(states + page);
-    return (state & bitsAtOnce(write)) == stateAtOnce(write);
+    return pageStates.runEnd(address >>> 12, write) << 12;
   }
 
   private long loadSlow(long a, int bytes) {
@@ -648,14 +556,11 @@ public final class PageMemory implements AutoCloseable {
   public void dropCode(long address, long bytes) {
     long end = address + bytes;
     for (long a = address; a < end; a += Reservation.PAGE_SIZE) {
-      // SAFETY: callers have checked that the range lies inside the window.
-      while (end - a >= 8L * Reservation.PAGE_SIZE
-          && (RawMemory.getLong(states + (a >>> 12)) & CODE * EVERY_BYTE) == 0) {
-        a += 8L * Reservation.PAGE_SIZE;
-      }
-      if (a < end && (state(a) & CODE) != 0) {
-        synchronized (stateBytes) {
-          setState(states + (a >>> 12), ~CODE & 0xff, 0);
+      // Callers have checked that the range lies inside the window.
+      a = pageStates.next(a >>> 12, end >>> 12, CODE, true) << 12;
+      if (a < end) {
+        synchronized (pageStates) {
+          pageStates.change(a >>> 12, ~CODE, 0);
         }
         for (CodeWatcher watcher : watchers) {
           watcher.codeChanged(base + a);
@@ -678,6 +583,6 @@ public final class PageMemory implements AutoCloseable {
   @Override
   public void close() {
     data.close();
-    stateBytes.close();
+    pageStates.close();
   }
 }

@@ -3,9 +3,6 @@ package org.janusvm.jit.bytecode;
 
 import java.util.HashMap;
 import java.util.Map;
-import org.janusvm.isa.ir.Op;
-import org.janusvm.isa.ir.Statement;
-import org.janusvm.isa.ir.Value;
 
 /**
  * Which accesses of a machine's code share a look into the TLB: those of a block by one register
@@ -18,35 +15,17 @@ final class AccessGroups {
 
   private static final int STORES = 32;
 
-  /** Accesses from {@code min} to {@code end} bytes beyond what a register holds. */
-  static final class Group {
-    final int register;
+  /** Accesses that share a look. */
+  static final class Group extends AccessSpan {
     final boolean store;
-    int min;
-    int end;
-    int size;
+    private int size = 1;
 
     /** Index of the last instruction. */
     int last;
 
-    private Group(int register, boolean store, int offset, int bytes) {
-      this.register = register;
-      this.store = store;
-      min = offset;
-      end = offset + bytes;
-    }
-
-    private boolean add(int index, int offset, int bytes) {
-      int least = Math.min(min, offset);
-      int most = Math.max(end, offset + bytes);
-      if (most - least > SPAN) {
-        return false;
-      }
-      min = least;
-      end = most;
-      size++;
-      last = index;
-      return true;
+    private Group(PlainAccess first) {
+      super(first);
+      store = first.store();
     }
   }
 
@@ -71,49 +50,25 @@ final class AccessGroups {
     Map<Integer, Group> open = new HashMap<>();
     for (int i = 0; i < n; i++) {
       GuestInstruction at = block.instructions.get(i);
-      for (Statement s : at.instruction().semantics().statements()) {
-        switch (s) {
-          case Statement.Store(int bytes, Value a, Value v) -> all[i] = join(open, i, at, a, bytes);
-          case Statement.Compute(Value v) when bytes(v.op()) != 0 ->
-              all[i] = join(open, i, at, v.arg(0), -bytes(v.op()));
-          case Statement.WriteX(Value v) -> {
-            open.remove(at.rd());
-            open.remove(at.rd() | STORES);
-          }
-          default -> {}
-        }
+      PlainAccess access = PlainAccess.of(at);
+      if (access != null) {
+        all[i] = join(open, access);
+        all[i].last = i;
       }
+      AccessSpan.end(open.values(), at);
     }
     return all;
   }
 
-  /** Joins or opens a group; {@code bytes} is negative for a load. */
-  private static Group join(
-      Map<Integer, Group> open, int index, GuestInstruction at, Value address, int bytes) {
-    boolean simple =
-        address.op() == Op.ADD && address.arg(0).op() == Op.READ_X && address.arg(1).op() == Op.IMM;
-    if (!simple) {
-      return null;
-    }
-    boolean store = bytes > 0;
-    int register = Forms.register(address.arg(0), at);
-    int key = register | (store ? STORES : 0);
+  private static Group join(Map<Integer, Group> open, PlainAccess access) {
+    int key = access.register() | (access.store() ? STORES : 0);
     Group group = open.get(key);
-    if (group == null || !group.add(index, at.imm(), Math.abs(bytes))) {
-      group = new Group(register, store, at.imm(), Math.abs(bytes));
-      group.add(index, at.imm(), Math.abs(bytes));
-      open.put(key, group);
+    if (group != null && group.widen(access, SPAN)) {
+      group.size++;
+      return group;
     }
+    group = new Group(access);
+    open.put(key, group);
     return group;
-  }
-
-  private static int bytes(Op op) {
-    return switch (op) {
-      case LOAD_I8, LOAD_U8 -> 1;
-      case LOAD_I16, LOAD_U16 -> 2;
-      case LOAD_I32, LOAD_U32 -> 4;
-      case LOAD_I64 -> 8;
-      default -> 0;
-    };
   }
 }

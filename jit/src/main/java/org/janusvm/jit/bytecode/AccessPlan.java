@@ -6,9 +6,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.janusvm.isa.ir.Op;
-import org.janusvm.isa.ir.Statement;
-import org.janusvm.isa.ir.Value;
 
 /**
  * Which loads and stores of a region share a check. Accesses of a block by one register that keeps
@@ -77,31 +74,20 @@ final class AccessPlan {
     }
   }
 
-  /** Accesses from {@code min} to {@code end} bytes beyond what a register holds. */
-  static final class Group {
-    final int register;
+  /** Accesses that share a check. */
+  static final class Group extends AccessSpan {
     boolean write;
-    int min;
-    int end;
     Slot slot;
 
-    Group(int register, int offset, int bytes, boolean write) {
-      this.register = register;
+    private Group(PlainAccess first, boolean write) {
+      super(first);
       this.write = write;
-      min = offset;
-      end = offset + bytes;
     }
 
-    private boolean add(int offset, int bytes, boolean store) {
-      int least = Math.min(min, offset);
-      int most = Math.max(end, offset + bytes);
-      if (most - least > MAX_SPAN) {
-        return false;
-      }
-      min = least;
-      end = most;
-      write |= store;
-      return true;
+    private boolean add(PlainAccess access) {
+      boolean fits = widen(access, MAX_SPAN);
+      write |= fits && access.store();
+      return fits;
     }
   }
 
@@ -111,8 +97,6 @@ final class AccessPlan {
    * @param first whether it is the first of its group that runs
    */
   record Access(Group group, int offset, boolean first) {}
-
-  private record Shape(Value address, int bytes, boolean store) {}
 
   private final Access[][] accesses;
   private final long called;
@@ -137,9 +121,8 @@ final class AccessPlan {
     return slots;
   }
 
-  private boolean isCalled(Shape shape, GuestInstruction at) {
-    int register = Forms.register(shape.address.arg(0), at);
-    long either = 1L << register | 1L << register + 32;
+  private boolean isCalled(PlainAccess access) {
+    long either = 1L << access.register() | 1L << access.register() + 32;
     return (called & either) != 0;
   }
 
@@ -149,59 +132,21 @@ final class AccessPlan {
     Map<Integer, Group> open = new HashMap<>();
     for (int i = 0; i < n; i++) {
       GuestInstruction at = block.instructions.get(i);
-      Shape shape = shape(at);
-      if (shape != null && !isCalled(shape, at)) {
-        int register = Forms.register(shape.address.arg(0), at);
-        int offset = at.imm();
-        Group group = open.get(register);
-        boolean first = group == null || !group.add(offset, shape.bytes, shape.store);
+      PlainAccess access = PlainAccess.of(at);
+      if (access != null && !isCalled(access)) {
+        Group group = open.get(access.register());
+        boolean first = group == null || !group.add(access);
         if (first) {
-          boolean stack = (STACK >>> register & 1) != 0;
-          group = new Group(register, offset, shape.bytes, shape.store || stack);
+          boolean stack = (STACK >>> access.register() & 1) != 0;
+          group = new Group(access, access.store() || stack);
           groups.add(group);
-          open.put(register, group);
+          open.put(access.register(), group);
         }
-        all[i] = new Access(group, offset, first);
+        all[i] = new Access(group, access.offset(), first);
       }
-      if (writesInteger(at)) {
-        open.remove(at.rd());
-      }
+      AccessSpan.end(open.values(), at);
     }
     return all;
-  }
-
-  /** What a load or store accesses, if it is one by a register and an immediate; or null. */
-  private static Shape shape(GuestInstruction at) {
-    for (Statement s : at.instruction().semantics().statements()) {
-      Shape shape =
-          switch (s) {
-            case Statement.Store(int bytes, Value a, Value v) -> new Shape(a, bytes, true);
-            case Statement.Compute(Value v) when bytes(v.op()) != 0 ->
-                new Shape(v.arg(0), bytes(v.op()), false);
-            default -> null;
-          };
-      if (shape != null) {
-        Value a = shape.address;
-        boolean simple = a.op() == Op.ADD && a.arg(0).op() == Op.READ_X && a.arg(1).op() == Op.IMM;
-        return simple ? shape : null;
-      }
-    }
-    return null;
-  }
-
-  private static int bytes(Op op) {
-    return switch (op) {
-      case LOAD_I8, LOAD_U8 -> 1;
-      case LOAD_I16, LOAD_U16 -> 2;
-      case LOAD_I32, LOAD_U32 -> 4;
-      case LOAD_I64 -> 8;
-      default -> 0;
-    };
-  }
-
-  private static boolean writesInteger(GuestInstruction at) {
-    return at.instruction().semantics().statements().stream()
-        .anyMatch(s -> s instanceof Statement.WriteX);
   }
 
   /** The registers used most get slots of their own; the others share the last of their kind. */
@@ -226,7 +171,7 @@ final class AccessPlan {
     }
     for (Group g : groups) {
       g.slot = byKey.get(key(g));
-      g.slot.span = Math.max(g.slot.span, g.end - g.min);
+      g.slot.span = Math.max(g.slot.span, g.span());
     }
   }
 

@@ -175,7 +175,7 @@ final class RangeEmitter extends MemoryEmitter {
    */
   private void lookAtState(AccessPlan.Group group, int number, Label back) {
     Label miss = new Label();
-    int bytes = group.end - group.min;
+    int bytes = group.span();
     code.local(LLOAD, group.slot.limit).push(0L).op(LCMP).jump(IFEQ, miss);
     code.increment(outside, 1);
     code.local(ILOAD, outside).push(RARELY).op(IAND).jump(IFEQ, miss);

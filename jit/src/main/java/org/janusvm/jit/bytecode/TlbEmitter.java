@@ -142,7 +142,7 @@ final class TlbEmitter extends MemoryEmitter {
     int addend = freeAddends.remove();
     addends.put(group, addend);
     AccessGroups.Group all = group;
-    int span = all.end - all.min;
+    int span = all.span();
     Runnable push = values.later(at);
     Label back = new Label();
     Label missing =

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 import org.janusvm.jit.PageMemory;
+import org.janusvm.jit.TouchListener;
 
 /**
  * What a child of fork inherited without its parent ever having written to it: such pages take
@@ -17,7 +18,7 @@ import org.janusvm.jit.PageMemory;
  * <p>Of all that the child's areas would cost, {@link #uncharged} is not charged; it is never more
  * than there are pages in the ranges that nobody wrote to. Safe for use by several threads.
  */
-final class InheritedPages implements PageMemory.TouchListener {
+final class InheritedPages implements TouchListener {
   private final MemoryBudget budget;
   private final AtomicLong uncharged = new AtomicLong();
   // Start and end in turns, ascending.
