@@ -11,7 +11,7 @@ public final class LostRights {
 
   private final long[] from = new long[KEPT];
   private final long[] end = new long[KEPT];
-  private volatile int count;
+  private volatile long count;
 
   /** Who is told of what was lost. */
   @FunctionalInterface
@@ -20,14 +20,15 @@ public final class LostRights {
     void lost(long from, long end);
   }
 
-  /** How many losses there were, modulo 2^32: read by everybody who comes into compiled code. */
-  public int count() {
+  /** How many losses there were: read by everybody who comes into compiled code. */
+  public long count() {
     return count;
   }
 
   synchronized void add(long from, long end) {
-    this.from[count & KEPT - 1] = from;
-    this.end[count & KEPT - 1] = end;
+    int at = place(count);
+    this.from[at] = from;
+    this.end[at] = end;
     count++;
   }
 
@@ -36,14 +37,18 @@ public final class LostRights {
    *
    * @return the present count
    */
-  public synchronized int since(int seen, Reader reader) {
-    if (count - seen > KEPT || count - seen < 0) {
+  public synchronized long since(long seen, Reader reader) {
+    if (count - seen > KEPT) {
       reader.lost(0, Long.MAX_VALUE);
     } else {
-      for (int i = seen; i != count; i++) {
-        reader.lost(from[i & KEPT - 1], end[i & KEPT - 1]);
+      for (long i = seen; i < count; i++) {
+        reader.lost(from[place(i)], end[place(i)]);
       }
     }
     return count;
+  }
+
+  private static int place(long loss) {
+    return (int) (loss % KEPT);
   }
 }

@@ -22,7 +22,7 @@ public final class Ranges {
 
   private final PageMemory pages;
   private final long[] table = new long[4 * SLOTS];
-  private int lost;
+  private long lost;
 
   Ranges(PageMemory pages) {
     this.pages = pages;
