@@ -20,13 +20,26 @@ public interface Clock {
    */
   long instructionsUntil(long deadline);
 
-  /** Whether a run of that many instructions must end exactly then. */
+  /**
+   * The machine begins to run.
+   *
+   * @param look has a hart that runs leave its engine; called, from any thread, by a clock that
+   *     does not go by instructions, when the last deadline has come, and now and then
+   */
+  default void begin(Runnable look) {}
+
+  /** The machine runs no longer. */
+  default void end() {}
+
+  /** Whether the clock had a hart leave its engine since this was asked last. */
+  default boolean rang() {
+    return false;
+  }
+
+  /** Whether time goes by instructions, so that each run must end exactly when it is to. */
   default boolean isExact() {
     return true;
   }
-
-  /** That many instructions ran since somebody last looked. */
-  default void ran(long instructions) {}
 
   /**
    * Nothing can run: passes the time until the deadline, or some of it. Returns early when the

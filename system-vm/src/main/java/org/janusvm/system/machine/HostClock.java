@@ -7,17 +7,14 @@ import java.util.concurrent.locks.LockSupport;
 public final class HostClock implements Clock {
   private static final long NANOS_PER_TICK = 1_000_000_000 / FREQUENCY;
 
-  /** Time between looks at the clock, if nothing else makes the guest stop. */
-  private static final long SLICE_NANOS = 250_000;
-
-  private static final long SHORTEST_SLICE = 20_000;
-  private static final long LONGEST_SLICE = 4_000_000;
+  /** As good as without end. */
+  private static final long SLICE = 1L << 40;
 
   private static final long LONGEST_WAIT_NANOS = 100_000_000;
 
   private final long start = System.nanoTime();
-  private long slice = SHORTEST_SLICE;
-  private long lastLook = start;
+  private Alarm alarm;
+  private volatile boolean rang;
 
   @Override
   public long now() {
@@ -26,28 +23,41 @@ public final class HostClock implements Clock {
 
   @Override
   public long instructionsUntil(long deadline) {
-    return slice;
+    if (alarm != null) {
+      long ticks = deadline < 0 ? Long.MAX_VALUE : deadline;
+      alarm.at(start + Math.min(ticks, Long.MAX_VALUE / NANOS_PER_TICK / 2) * NANOS_PER_TICK);
+    }
+    return SLICE;
+  }
+
+  @Override
+  public void begin(Runnable look) {
+    alarm =
+        new Alarm(
+            () -> {
+              rang = true;
+              look.run();
+            });
+  }
+
+  @Override
+  public void end() {
+    alarm.close();
+    alarm = null;
+  }
+
+  @Override
+  public boolean rang() {
+    if (!rang) {
+      return false;
+    }
+    rang = false;
+    return true;
   }
 
   @Override
   public boolean isExact() {
     return false;
-  }
-
-  /** Measures how fast the guest runs, but not by runs so short that reading a clock would show. */
-  @Override
-  public void ran(long instructions) {
-    if (instructions < slice / 2) {
-      return;
-    }
-    long now = System.nanoTime();
-    long nanos = now - lastLook;
-    lastLook = now;
-    if (nanos < SLICE_NANOS / 2) {
-      slice = Math.min(2 * slice, LONGEST_SLICE);
-    } else if (nanos > 2 * SLICE_NANOS) {
-      slice = Math.max(slice / 2, SHORTEST_SLICE);
-    }
   }
 
   @Override

@@ -26,6 +26,10 @@ public final class Machine implements MachineControl {
   private final Console console;
   private final GuestMemory memory;
   private final List<MachineHart> harts = new ArrayList<>();
+
+  /** Whose turn it is, or was last. */
+  private volatile MachineHart running;
+
   private Bus bus;
   private Uart16550 uart;
   private volatile StoppedBy stoppedBy;
@@ -110,6 +114,17 @@ public final class Machine implements MachineControl {
     runner = Thread.currentThread();
     console.onBrokenOutput(() -> stop(StoppedBy.ERROR, "nobody reads the console's output"));
     console.start(() -> wakeAfter(uart::inputArrived));
+    running = harts.getFirst();
+    clock.begin(() -> running.hart().requestPoll(PrivilegedHart.POLL_LEAVE));
+    try {
+      runHarts(maxInstructions);
+    } finally {
+      clock.end();
+    }
+    console.flush();
+  }
+
+  private void runHarts(long maxInstructions) {
     while (!stopping()) {
       boolean ran = false;
       for (MachineHart hart : harts) {
@@ -120,7 +135,9 @@ public final class Machine implements MachineControl {
             hart.statistics().end(ExitReason.BUDGET, hart.statistics().begin(ExitReason.BUDGET));
             stop(StoppedBy.BUDGET, "");
           } else {
-            hart.run(harts.size() == 1 ? left : Math.min(left, TURN));
+            running = hart;
+            boolean turns = harts.size() > 1 && left > TURN;
+            hart.run(turns ? TURN : left, !turns || clock.isExact());
           }
         }
       }
@@ -128,7 +145,6 @@ public final class Machine implements MachineControl {
         idle();
       }
     }
-    console.flush();
   }
 
   private void idle() {

@@ -68,33 +68,31 @@ public abstract class MachineHart implements Clint.Target {
     timerChanged();
   }
 
-  /** Runs at most {@code budget} instructions; fewer when the hart waits or stops. */
-  final void run(long budget) {
+  /**
+   * Runs so many instructions; fewer when the hart waits or stops.
+   *
+   * @param exactly whether it may not be a few more or less, to end where a block does
+   */
+  final void run(long budget, boolean exactly) {
     long end = hart.instructions + budget;
     Clock clock = machine.clock();
     while (state == State.RUNNING && !machine.stopping() && hart.instructions < end) {
       expireTimer();
       Exit exit = beforeEntry();
       if (exit == null) {
-        exit = runEngine(clock, end - hart.instructions);
+        long left = Math.min(end - hart.instructions, clock.instructionsUntil(deadline));
+        exit = exactly ? engine.run(hart, left) : engine.runAbout(hart, left);
+        if (!exactly && exit.reason == ExitReason.BUDGET) {
+          end = hart.instructions;
+        }
       }
-      if (exit.reason == ExitReason.BUDGET) {
+      boolean rang = exit.reason == ExitReason.POLL && clock.rang() && !machine.stopping();
+      if (rang || exit.reason == ExitReason.BUDGET) {
         machine.console().flush();
       } else {
         handle(exit);
       }
     }
-  }
-
-  private Exit runEngine(Clock clock, long budget) {
-    long slice = clock.instructionsUntil(deadline);
-    if (clock.isExact() || budget <= slice) {
-      return engine.run(hart, Math.min(budget, slice));
-    }
-    long begun = hart.instructions;
-    Exit exit = engine.runAbout(hart, slice);
-    clock.ran(hart.instructions - begun);
-    return exit;
   }
 
   /** Raises the timer interrupt if its moment has come. */
