@@ -54,14 +54,8 @@ final class FormAnalysis {
       for (GuestInstruction i : block.instructions) {
         apply(i, forms);
       }
-      if (block.last().isCall()) {
-        continue; // What comes back from a call comes from outside.
-      }
-      for (long next : block.successors()) {
-        RegionBlock to = region.at(next);
-        if (to != null) {
-          changed |= merge(to, forms);
-        }
+      for (RegionBlock to : block.next) {
+        changed |= merge(to, forms);
       }
     }
     return changed;

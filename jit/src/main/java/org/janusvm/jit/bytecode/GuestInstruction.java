@@ -66,6 +66,11 @@ record GuestInstruction(long pc, long decoded, int bits, Instruction instruction
     return isJump() && rd() != 0;
   }
 
+  /** Whether it is a jump to a return address. */
+  boolean isReturn() {
+    return isJump() && !isDirectJump() && !isCall() && !isComputedJump();
+  }
+
   /** Whether it is a jump to an address in a register, neither a call nor a return. */
   boolean isComputedJump() {
     int rs1 = Decoded.rs1(decoded);

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.janusvm.jit.bytecode;
 
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** Guest code that becomes one method: basic blocks and the edges among them. */
 final class Region {
@@ -25,7 +26,7 @@ final class Region {
   /** Registers by which accesses are calls; see {@link AccessPlan}. */
   long calledAccesses;
 
-  /** In order of their addresses. */
+  /** In order of their addresses, but for inlined callees, which come behind their calls. */
   final List<RegionBlock> blocks;
 
   /**
@@ -37,52 +38,116 @@ final class Region {
   final boolean speculates;
 
   private final int instructions;
-  private final Map<Long, RegionBlock> byPc = new HashMap<>();
+  private final int ownInstructions;
 
-  Region(long seed, Collection<RegionBlock> blocks, Set<Long> entries, boolean speculates) {
+  /** By the inlined call that they belong to, null for the region's own, and by their addresses. */
+  private final Map<InlinedCall, TreeMap<Long, RegionBlock>> byCopy = new HashMap<>();
+
+  private final TreeMap<Long, RegionBlock> own = new TreeMap<>();
+
+  Region(long seed, Collection<RegionBlock> all, Set<Long> entries, boolean speculates) {
     this.seed = seed;
     this.speculates = speculates;
     extraEntries = Set.copyOf(entries);
-    this.blocks = blocks.stream().sorted(Comparator.comparingLong(RegionBlock::pc)).toList();
-    instructions = this.blocks.stream().mapToInt(b -> b.instructions.size()).sum();
-    for (int i = 0; i < this.blocks.size(); i++) {
-      RegionBlock block = this.blocks.get(i);
-      block.index = i;
-      byPc.put(block.pc(), block);
+    byCopy.put(null, own);
+    all.forEach(b -> byCopy.computeIfAbsent(b.copy, k -> new TreeMap<>()).put(b.pc(), b));
+    List<RegionBlock> ordered = new ArrayList<>();
+    order(own, ordered);
+    blocks = List.copyOf(ordered);
+    instructions = count(blocks);
+    ownInstructions = count(own.values());
+    for (int i = 0; i < blocks.size(); i++) {
+      blocks.get(i).index = i;
     }
-    this.blocks.forEach(b -> b.entry = b.pc() == seed || entries.contains(b.pc()));
-    for (RegionBlock block : this.blocks) {
-      for (long next : block.successors()) {
-        RegionBlock to = byPc.get(next);
-        if (to != null) {
-          if (to.index <= block.index) {
-            to.loopHeader = true;
-            to.loopEnd = Math.max(to.loopEnd, block.end() - 1);
-          }
-          to.entry |= block.last().isCall();
-        }
+    own.values().forEach(b -> b.entry = b.pc() == seed || entries.contains(b.pc()));
+    blocks.forEach(this::connect);
+    enterAtLoops();
+  }
+
+  /** Only what closes a loop goes back then. */
+  private void order(TreeMap<Long, RegionBlock> code, List<RegionBlock> to) {
+    for (RegionBlock block : code.values()) {
+      to.add(block);
+      if (block.callee != null) {
+        order(byCopy.get(block.callee), to);
       }
     }
-    enterAtLoops();
+  }
+
+  private static int count(Collection<RegionBlock> blocks) {
+    return blocks.stream().mapToInt(b -> b.instructions.size()).sum();
+  }
+
+  private void connect(RegionBlock block) {
+    GuestInstruction last = block.last();
+    List<RegionBlock> next = new ArrayList<>();
+    if (block.callee != null) {
+      next.add(callee(block));
+    } else if (last.isCall()) {
+      block.leaves = true;
+      RegionBlock back = at(last.next(), block.copy);
+      if (back != null) {
+        back.entry = true;
+        close(back, block);
+      }
+    } else {
+      block.leaves = last.isJump() && !last.isDirectJump();
+      for (long pc : block.successors()) {
+        RegionBlock to = at(pc, block.copy);
+        block.leaves |= to == null;
+        if (to != null) {
+          next.add(to);
+        }
+      }
+      RegionBlock caller = caller(block);
+      if (caller != null) {
+        next.add(caller);
+      }
+    }
+    next.forEach(to -> close(to, block));
+    block.next = List.copyOf(next);
+  }
+
+  /** Notes the loop if the edge between two blocks closes one. */
+  private static void close(RegionBlock to, RegionBlock from) {
+    if (to.index <= from.index) {
+      to.loopHeader = true;
+      to.loopEnd = Math.max(to.loopEnd, from.end() - 1);
+    }
   }
 
   /** The end of a chunk of the budget leaves a loop at its header, and that is where it goes on. */
   private void enterAtLoops() {
-    List<RegionBlock> headers = blocks.stream().filter(b -> b.loopHeader).toList();
+    List<RegionBlock> headers = own.values().stream().filter(b -> b.loopHeader).toList();
     if (headers.size() <= MAX_LOOP_ENTRIES) {
       headers.forEach(b -> b.entry = true);
     }
   }
 
-  /** The block that begins at an address, or null. */
+  /** The block of its own code that begins at an address, or null. */
   RegionBlock at(long pc) {
-    return byPc.get(pc);
+    return own.get(pc);
+  }
+
+  /** The block that begins at an address in a copy of a callee, or in its own code; or null. */
+  RegionBlock at(long pc, InlinedCall copy) {
+    return byCopy.get(copy).get(pc);
+  }
+
+  /** Where the inlined callee begins that a block calls. */
+  RegionBlock callee(RegionBlock block) {
+    return at(block.callee.target, block.callee);
+  }
+
+  /** Where an inlined callee goes on that returns at the end of a block; null if not in here. */
+  RegionBlock caller(RegionBlock block) {
+    InlinedCall copy = block.copy;
+    return copy == null || !block.last().isReturn() ? null : at(copy.returnsTo, copy.outer);
   }
 
   /** The header of the innermost loop, by addresses, in which {@code pc} lies; or null. */
   RegionBlock loopAround(long pc) {
-    for (int i = blocks.size() - 1; i >= 0; i--) {
-      RegionBlock header = blocks.get(i);
+    for (RegionBlock header : own.descendingMap().values()) {
       if (header.loopHeader && header.pc() <= pc && header.loopEnd >= pc) {
         return header;
       }
@@ -90,18 +155,29 @@ final class Region {
     return null;
   }
 
-  /** Where its blocks begin. */
+  /** Its own code, without what was inlined. */
+  Collection<RegionBlock> own() {
+    return own.values();
+  }
+
+  /** Where the blocks of its own code begin. */
   Set<Long> starts() {
-    return byPc.keySet();
+    return own.keySet();
   }
 
   boolean isEntry(long pc) {
-    RegionBlock block = byPc.get(pc);
+    RegionBlock block = own.get(pc);
     return block != null && block.entry;
   }
 
+  /** Where it can be entered from outside. */
   List<RegionBlock> entries() {
-    return blocks.stream().filter(b -> b.entry).toList();
+    return own.values().stream().filter(b -> b.entry).toList();
+  }
+
+  /** Instructions of its own code, without what was inlined. */
+  int ownInstructions() {
+    return ownInstructions;
   }
 
   /** Instructions in it; none runs twice without a loop header in between. */
@@ -112,9 +188,9 @@ final class Region {
   /** Known addresses outside the region to which it goes on, calls not counted. */
   Set<Long> exits() {
     Set<Long> exits = new HashSet<>();
-    for (RegionBlock block : blocks) {
+    for (RegionBlock block : own.values()) {
       for (long next : block.successors()) {
-        if (!byPc.containsKey(next)) {
+        if (!own.containsKey(next)) {
           exits.add(next);
         }
       }

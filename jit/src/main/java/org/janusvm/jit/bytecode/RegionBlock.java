@@ -10,10 +10,22 @@ final class RegionBlock {
 
   private final long[] jumpTargets;
 
-  /** Position in {@link Region#blocks}, in order of addresses. */
+  /** The inlined call that it belongs to; null in the region's own code. */
+  final InlinedCall copy;
+
+  /** Where the call at its end goes on in the region; null if it is one of another region. */
+  InlinedCall callee;
+
+  /** Where control may go next in the region, with all registers in their locals. */
+  List<RegionBlock> next = List.of();
+
+  /** Whether it may leave the region at its end, if only for a call. */
+  boolean leaves;
+
+  /** Position in {@link Region#blocks}. */
   int index;
 
-  /** Whether it is entered from outside the region, or after a call. */
+  /** Whether it is entered from outside the region, or after a call that was not inlined. */
   boolean entry;
 
   /** Whether an edge from this block or a later one leads here, so that a loop is closed. */
@@ -26,6 +38,14 @@ final class RegionBlock {
    * @param jumpTargets where the computed jump at its end, if there is one, is known to go
    */
   RegionBlock(List<GuestInstruction> instructions, Set<Long> jumpTargets) {
+    this(instructions, jumpTargets, null);
+  }
+
+  /**
+   * @param copy the inlined call that it belongs to, or null
+   */
+  RegionBlock(List<GuestInstruction> instructions, Set<Long> jumpTargets, InlinedCall copy) {
+    this.copy = copy;
     this.instructions = List.copyOf(instructions);
     this.jumpTargets = jumpTargets.stream().mapToLong(pc -> pc).sorted().toArray();
   }
@@ -43,7 +63,12 @@ final class RegionBlock {
     return last().next();
   }
 
-  /** Addresses where control may go next, as far as they are known. */
+  /** Whether the call at its end goes to another region. */
+  boolean callsOut() {
+    return last().isCall() && callee == null;
+  }
+
+  /** Addresses where control may go next, as far as they are known; after a call, behind it. */
   long[] successors() {
     GuestInstruction last = last();
     if (last.isBranch()) {

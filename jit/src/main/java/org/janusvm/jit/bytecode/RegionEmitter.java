@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.janusvm.jit.bytecode;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -192,9 +191,11 @@ final class RegionEmitter implements Opcodes {
     } else {
       code.jump(GOTO, labels[0]);
     }
-    for (int i = 0; i < labels.length; i++) {
-      code.label(labels[i]);
-      RegionBlock block = entries.get(i);
+    for (RegionBlock block : region.blocks) {
+      if (!block.entry) {
+        continue;
+      }
+      code.label(entryLabels[block.index]);
       registers.load(sync.liveAt(block));
       registers.guess(analysis.atStart(block), wrongGuess);
       code.jump(GOTO, starts[block.index]);
@@ -220,6 +221,8 @@ final class RegionEmitter implements Opcodes {
     GuestInstruction last = block.last();
     if (last.isBranch()) {
       branch(block, last);
+    } else if (block.callee != null) {
+      go(block, region.callee(block));
     } else if (last.isCall()) {
       call(block, last);
     } else if (last.isDirectJump()) {
@@ -227,7 +230,7 @@ final class RegionEmitter implements Opcodes {
     } else if (last.isComputedJump()) {
       jump(block);
     } else if (last.isJump()) {
-      leaveWithPc();
+      returnFrom(block);
     } else {
       go(block, block.end());
     }
@@ -241,7 +244,7 @@ final class RegionEmitter implements Opcodes {
             .filter(c -> c != null)
             .findFirst()
             .orElseThrow();
-    RegionBlock to = region.at(last.target());
+    RegionBlock to = region.at(last.target(), block.copy);
     Label taken = to == null ? exitTo(last.target()) : edgeTo(to);
     instructions.values().jumpIf(condition, taken);
     go(block, last.next());
@@ -249,12 +252,7 @@ final class RegionEmitter implements Opcodes {
 
   /** A jump to the address in {@link Locals#PC}: to where it went before, or out of the region. */
   private void jump(RegionBlock block) {
-    List<RegionBlock> targets = new ArrayList<>();
-    for (long pc : block.successors()) {
-      if (region.at(pc) != null) {
-        targets.add(region.at(pc));
-      }
-    }
+    List<RegionBlock> targets = block.next;
     Registers.Place here = registers.place();
     Label elsewhere =
         code.later(
@@ -277,6 +275,24 @@ final class RegionEmitter implements Opcodes {
     code.local(LLOAD, offset).op(L2I).lookup(elsewhere, keys, labels);
   }
 
+  /** A jump to a return address: to that of an inlined call, if it is that, or out. */
+  private void returnFrom(RegionBlock block) {
+    RegionBlock caller = region.caller(block);
+    if (caller != null) {
+      Registers.Place here = registers.place();
+      Label elsewhere =
+          code.later(
+              () -> {
+                registers.at(here);
+                leaveWithPc();
+              });
+      code.local(LLOAD, Locals.PC).push(caller.pc()).op(LCMP).jump(IFNE, elsewhere);
+      go(block, caller);
+    } else {
+      leaveWithPc();
+    }
+  }
+
   /** A place that goes on at the start of a block from the present forms. */
   private Label edgeTo(RegionBlock to) {
     if (registers.fits(analysis.atStart(to))) {
@@ -293,11 +309,15 @@ final class RegionEmitter implements Opcodes {
 
   /** Goes on at an address, in the region or outside. */
   private void go(RegionBlock from, long pc) {
-    RegionBlock to = region.at(pc);
+    RegionBlock to = region.at(pc, from.copy);
     if (to == null) {
       exitWith(pc);
-      return;
+    } else {
+      go(from, to);
     }
+  }
+
+  private void go(RegionBlock from, RegionBlock to) {
     registers.convertTo(analysis.atStart(to));
     if (to.index != from.index + 1) {
       code.jump(GOTO, starts[to.index]);
@@ -323,7 +343,7 @@ final class RegionEmitter implements Opcodes {
     }
     code.local(LLOAD, Locals.PC).push(last.next()).op(LCMP).jump(IFNE, leave);
     code.label(back);
-    RegionBlock to = region.at(last.next());
+    RegionBlock to = region.at(last.next(), block.copy);
     if (to == null) {
       code.jump(GOTO, leave);
       return;

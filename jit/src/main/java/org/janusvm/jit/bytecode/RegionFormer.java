@@ -7,7 +7,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.LongFunction;
 import org.janusvm.jit.interpreter.Block;
@@ -19,7 +18,7 @@ import org.janusvm.jit.interpreter.Block;
  */
 final class RegionFormer {
   /** Code further away than this goes into a region of its own. */
-  private static final long MAX_DISTANCE = 1 << 30;
+  static final long MAX_DISTANCE = 1 << 30;
 
   /** Bytes of bytecode for an instruction, for a guess at what fits. */
   private static final int TYPICAL_BYTES = 32;
@@ -27,8 +26,7 @@ final class RegionFormer {
   private final LongFunction<Block> executed;
   private final LongFunction<RegionInfo> owners;
   private final LongFunction<Set<Long>> jumps;
-  private final TreeMap<Long, GuestInstruction> instructions = new TreeMap<>();
-  private final Set<Long> starts = new TreeSet<>();
+  private final CodeSelection code;
   private final Set<RegionInfo> absorbed = new HashSet<>();
   private final Set<Long> entries = new TreeSet<>();
   private final Set<Long> seen = new HashSet<>();
@@ -52,6 +50,7 @@ final class RegionFormer {
     this.executed = executed;
     this.owners = owners;
     this.jumps = jumps;
+    code = new CodeSelection(jumps, null);
   }
 
   /** Other regions whose code is now part of this one. */
@@ -76,13 +75,14 @@ final class RegionFormer {
     }
     entries.addAll(more);
     drain(seed, limit);
-    if (!instructions.containsKey(seed)) {
+    if (!code.contains(seed)) {
       return null;
     }
     entries.remove(seed);
-    entries.retainAll(instructions.keySet());
-    starts.addAll(entries);
-    return new Region(seed, blocks(), entries, speculates);
+    entries.retainAll(code.addresses());
+    code.startAt(entries);
+    Inliner inliner = new Inliner(seed, executed, jumps);
+    return new Region(seed, inliner.inline(code.blocks(), limit), entries, speculates);
   }
 
   /** Adds the blocks of a region that is there already, before any other. */
@@ -90,7 +90,7 @@ final class RegionFormer {
     List<RegionBlock> added = new ArrayList<>();
     for (long pc : all) {
       Block block = executed.apply(pc);
-      RegionBlock one = block == null ? null : add(new Candidate(block, pc), limit);
+      RegionBlock one = block == null ? null : code.add(pc, block, limit);
       if (one != null) {
         seen.add(pc);
         added.add(one);
@@ -102,11 +102,11 @@ final class RegionFormer {
   private void drain(long seed, int limit) {
     while (!queue.isEmpty()) {
       Candidate next = queue.remove();
-      boolean full = instructions.size() >= limit && !instructions.containsKey(next.pc);
+      boolean full = code.size() >= limit && !code.contains(next.pc);
       if (full || !mayTake(next.pc, seed, limit)) {
         continue;
       }
-      RegionBlock added = add(next, limit);
+      RegionBlock added = code.add(next.pc, next.block, limit);
       if (added != null) {
         offerAll(added, seed);
       }
@@ -125,12 +125,12 @@ final class RegionFormer {
     if (owner == null || absorbed.contains(owner)) {
       return true;
     }
-    int own = Math.max(0, instructions.size() - absorbedInstructions) * TYPICAL_BYTES;
-    if (instructions.size() + owner.region.instructions() > limit * 3 / 4
+    int own = Math.max(0, code.size() - absorbedInstructions) * TYPICAL_BYTES;
+    if (code.size() + owner.region.ownInstructions() > limit * 3 / 4
         || own + absorbedBytes + owner.codeBytes > RegionCompiler.MAX_CODE_BYTES * 9 / 10) {
       return false;
     }
-    absorbedInstructions += owner.region.instructions();
+    absorbedInstructions += owner.region.ownInstructions();
     absorbedBytes += owner.codeBytes;
     absorbed.add(owner);
     entries.add(owner.region.seed);
@@ -147,49 +147,5 @@ final class RegionFormer {
     if (block != null) {
       queue.add(new Candidate(block, pc));
     }
-  }
-
-  /** Adds the instructions of a block; returns them as one, null if there are none to compile. */
-  private RegionBlock add(Candidate candidate, int limit) {
-    List<GuestInstruction> code = new ArrayList<>();
-    long pc = candidate.pc;
-    for (int i = 0; i < candidate.block.code.length; i++) {
-      GuestInstruction instruction = GuestInstruction.of(pc, candidate.block.bits(i));
-      if (!instruction.isCompilable()
-          || instructions.size() + code.size() >= limit && !instructions.containsKey(pc)) {
-        break;
-      }
-      code.add(instruction);
-      pc = instruction.next();
-    }
-    if (code.isEmpty()) {
-      return null;
-    }
-    starts.add(candidate.pc);
-    code.forEach(i -> instructions.put(i.pc(), i));
-    return block(code);
-  }
-
-  private RegionBlock block(List<GuestInstruction> code) {
-    GuestInstruction last = code.getLast();
-    return new RegionBlock(code, last.isComputedJump() ? jumps.apply(last.pc()) : Set.of());
-  }
-
-  /** Cuts the instructions into basic blocks. */
-  private List<RegionBlock> blocks() {
-    List<RegionBlock> blocks = new ArrayList<>();
-    for (long start : starts) {
-      List<GuestInstruction> code = new ArrayList<>();
-      GuestInstruction i = instructions.get(start);
-      while (i != null) {
-        code.add(i);
-        if (i.isBranch() || i.isJump() || starts.contains(i.next())) {
-          break;
-        }
-        i = instructions.get(i.next());
-      }
-      blocks.add(block(code));
-    }
-    return blocks;
   }
 }

@@ -85,7 +85,7 @@ final class RegionPlanner {
 
   /** A region can be entered. */
   void installed(RegionInfo info) {
-    for (RegionBlock block : info.region.blocks) {
+    for (RegionBlock block : info.region.own()) {
       block.instructions.forEach(i -> own(i.pc(), info));
       if (block.last().isCall() && block.last().isDirectJump()) {
         called(block.last().target());
@@ -100,7 +100,7 @@ final class RegionPlanner {
 
   /** A region went. */
   void dropped(RegionInfo info) {
-    for (RegionBlock block : info.region.blocks) {
+    for (RegionBlock block : info.region.own()) {
       block.instructions.forEach(i -> owners.remove(i.pc(), info));
     }
     info.region.exits().forEach(pc -> left.remove(pc, info));
@@ -167,7 +167,7 @@ final class RegionPlanner {
     Plan plan = form(pc, Set.of(), old, true, profile);
     boolean better =
         plan.region != null
-            && (old == null || plan.region.instructions() > info.region.instructions());
+            && (old == null || plan.region.ownInstructions() > info.region.ownInstructions());
     return better ? plan : null;
   }
 
@@ -184,7 +184,7 @@ final class RegionPlanner {
   }
 
   private boolean hasRoom(RegionInfo info) {
-    return info.region.instructions() < limit(info.region.seed) * 7 / 8;
+    return info.region.ownInstructions() < limit(info.region.seed) * 7 / 8;
   }
 
   /**

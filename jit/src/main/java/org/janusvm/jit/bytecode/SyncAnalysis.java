@@ -8,8 +8,8 @@ import org.janusvm.isa.ir.Value;
 /**
  * Finds, by data flow over a region, what must be moved between the hart and JVM locals: at the
  * start of each block, which registers may be <em>dirty</em> (the local is newer than the hart's)
- * and which are <em>live</em> (the local will be read, if only to be written back). A call makes
- * all registers clean; what is not live need not be read from the hart.
+ * and which are <em>live</em> (the local will be read, if only to be written back). A call of
+ * another region makes all registers clean; what is not live need not be read from the hart.
  *
  * <p>Registers are bits, numbered as in {@link Forms}.
  */
@@ -53,12 +53,8 @@ final class SyncAnalysis {
           out |= writes(i);
           used |= writes(i) | reads(i);
         }
-        if (block.last().isCall()) {
-          continue;
-        }
-        for (long next : block.successors()) {
-          RegionBlock to = region.at(next);
-          if (to != null && (dirty[to.index] | out) != dirty[to.index]) {
+        for (RegionBlock to : block.next) {
+          if ((dirty[to.index] | out) != dirty[to.index]) {
             dirty[to.index] |= out;
             changed = true;
           }
@@ -80,11 +76,8 @@ final class SyncAnalysis {
       for (int b = n - 1; b >= 0; b--) {
         RegionBlock block = region.blocks.get(b);
         long out = 0;
-        if (!block.last().isCall()) {
-          for (long next : block.successors()) {
-            RegionBlock to = region.at(next);
-            out |= to == null ? 0 : live[to.index];
-          }
+        for (RegionBlock to : block.next) {
+          out |= live[to.index];
         }
         long in = use[b] | out & ~define[b];
         changed |= in != live[b];
@@ -106,22 +99,9 @@ final class SyncAnalysis {
       define[b] |= writes(i);
       now |= writes(i);
     }
-    if (leaves(block)) {
+    if (block.leaves) {
       use[b] |= now & ~define[b];
     }
-  }
-
-  private boolean leaves(RegionBlock block) {
-    long[] successors = block.successors();
-    if (block.last().isCall() || block.last().isJump() && !block.last().isDirectJump()) {
-      return true;
-    }
-    for (long next : successors) {
-      if (region.at(next) == null) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private static long reads(GuestInstruction i) {
