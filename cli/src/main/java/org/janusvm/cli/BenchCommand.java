@@ -47,8 +47,8 @@ final class BenchCommand implements Callable<Integer> {
       paramLabel = "E,...",
       split = ",",
       description =
-          "Suite engine: these engines, with qemu and native (default: all but the interpreter,"
-              + " or that where there is no other).")
+          "Suite engine: these engines, with qemu and native (default: bytecode, or the"
+              + " interpreter where there is no other).")
   private List<String> engines = List.of();
 
   @Option(

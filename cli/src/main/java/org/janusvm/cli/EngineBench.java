@@ -13,8 +13,9 @@ import org.janusvm.bench.engine.EngineSuite;
 
 /** {@code janus bench engine}: the engines against QEMU and native code. */
 final class EngineBench implements Callable<Integer> {
-  private static final int ROUNDS = 5;
-  private static final int QUICK_ROUNDS = 2;
+  private static final int ROUNDS = 3;
+  private static final int TOOL_ROUNDS = 2;
+  private static final int QUICK_ROUNDS = 1;
 
   private final MeasuringOptions measuring;
   private final List<String> only;
@@ -33,10 +34,12 @@ final class EngineBench implements Callable<Integer> {
     List<RunConfiguration> configurations = configurations();
     List<EngineProgram> programs = programs();
     int rounds = measuring.runs(quick ? QUICK_ROUNDS : ROUNDS);
+    int toolRounds = measuring.runs(quick ? QUICK_ROUNDS : TOOL_ROUNDS);
     EngineReport report;
     try (ProgressLine progress = new ProgressLine()) {
       report =
-          new EngineSuite(configurations, EngineSettings.of(rounds, quick), progress::show)
+          new EngineSuite(
+                  configurations, EngineSettings.of(rounds, toolRounds, quick), progress::show)
               .run(programs);
     }
     System.out.println("suite " + EngineSuite.LABEL + ": the process VM's engines");

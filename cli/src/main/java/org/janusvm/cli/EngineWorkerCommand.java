@@ -34,6 +34,9 @@ final class EngineWorkerCommand implements Callable<Integer>, GuestCommand {
   @Option(names = "--env")
   private List<String> environment = List.of();
 
+  @Option(names = "--watch")
+  private Path watch;
+
   @Parameters(index = "0", paramLabel = "PROGRAM")
   private Path program;
 
@@ -43,7 +46,11 @@ final class EngineWorkerCommand implements Callable<Integer>, GuestCommand {
   @Override
   public Integer call() throws CannotRunException {
     try {
-      new Worker(this::options, engine).serve(System.in, System.out);
+      Worker worker = new Worker(this::options, engine);
+      if (watch != null) {
+        return worker.watch(watch);
+      }
+      worker.serve(System.in, System.out);
       return Status.OK;
     } catch (IOException e) {
       throw new CannotRunException(Status.USAGE, e.getMessage());

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.janusvm.bench.Host;
@@ -19,6 +20,9 @@ final class CommandLines {
   /** The whole environment of a distribution's program; guest programs have an empty one. */
   private static final Map<String, String> ENVIRONMENT =
       Map.of("PATH", "/usr/bin:/bin", "HOME", "/", "LC_ALL", "C", "TZ", "UTC0");
+
+  private static final String JVM_OPTIONS = "JANUS_JAVA_OPTS";
+  private static final String UNCHECKED = "-Djanus.jit.unchecked=true";
 
   private final ProgramsFolder fetched;
   private final GuestBuilds builds;
@@ -55,10 +59,13 @@ final class CommandLines {
           program.isFetched()
               ? "no source of it to compile"
               : builds.obstacle(builds.forHost(program.command().getFirst()));
-      case PROCESS ->
-          Files.isExecutable(launcher()) ? "" : "no launcher " + launcher() + " to start it with";
-      case SYSTEM -> "suite engine is about the process VM";
+      case PROCESS -> launcherObstacle();
+      case SYSTEM -> program.isFetched() ? "no kernel for it" : launcherObstacle();
     };
+  }
+
+  private static String launcherObstacle() {
+    return Files.isExecutable(launcher()) ? "" : "no launcher " + launcher() + " to start it with";
   }
 
   /** One run on one machine as a process of its own. */
@@ -93,15 +100,35 @@ final class CommandLines {
     return builds.obstacle(repeated(program, on));
   }
 
-  /** Starts a process on a machine that does a program's work again and again. */
-  RepeatedProgram repeat(EngineProgram program, RunConfiguration on) throws IOException {
+  /**
+   * Starts a process on a machine that does a program's work again and again.
+   *
+   * @param watch where what was seen of the process VM is written at the end, or null
+   */
+  RepeatedProgram repeat(EngineProgram program, Competitor competitor, Path watch)
+      throws IOException {
+    RunConfiguration on = competitor.on();
     Path file = repeated(program, on);
-    if (on.kind() == RunConfiguration.Kind.PROCESS) {
-      return new RepeatedProgram(janus(program, on.engine(), "run", file), null, work);
-    }
     List<String> command = new ArrayList<>();
-    if (on.kind() == RunConfiguration.Kind.QEMU) {
-      command.add(qemu());
+    switch (on.kind()) {
+      case PROCESS, SYSTEM -> {
+        boolean process = on.kind() == RunConfiguration.Kind.PROCESS;
+        command.addAll(janus(program, on.engine(), process ? WorkerProcess.COMMAND : "boot", file));
+        if (process) {
+          command.addAll(2, List.of("--watch", watch.toString()));
+        } else {
+          command.addAll(2, List.of("--technique", on.technique().label()));
+        }
+        Map<String, String> environment = new HashMap<>(System.getenv());
+        if (competitor.mode() == Competitor.Mode.UNCHECKED) {
+          environment.merge(JVM_OPTIONS, UNCHECKED, (there, more) -> there + " " + more);
+        }
+        return new RepeatedProgram(command, environment, work);
+      }
+      case QEMU -> command.add(qemu());
+      case NATIVE -> {
+        // The file itself.
+      }
     }
     command.add(file.toString());
     command.addAll(arguments(program));

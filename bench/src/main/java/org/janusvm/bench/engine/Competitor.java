@@ -15,7 +15,9 @@ record Competitor(RunConfiguration on, Mode mode) {
     /** As a process of its own, from launcher to end. */
     WHOLE("whole"),
     /** Once more in a process that has done it before. */
-    PEAK("peak");
+    PEAK("peak"),
+    /** The same with compiled code that does not check what it accesses. */
+    UNCHECKED("peak without checks");
 
     private final String label;
 
@@ -36,8 +38,17 @@ record Competitor(RunConfiguration on, Mode mode) {
     return new Competitor(on, Mode.PEAK);
   }
 
+  static Competitor unchecked(RunConfiguration on) {
+    return new Competitor(on, Mode.UNCHECKED);
+  }
+
+  /** Whether it is a process that does the work again and again. */
+  boolean isRepeated() {
+    return mode != Mode.WHOLE;
+  }
+
   @Override
   public String toString() {
-    return on + (mode == Mode.PEAK ? ", peak" : "");
+    return on + (isRepeated() ? ", " + mode.label() : "");
   }
 }

@@ -8,14 +8,15 @@ import org.janusvm.jit.ExitReason;
 
 /**
  * Runs another engine in pieces, so that a curve learns of the work done while it is being done. A
- * piece is some milliseconds of an interpreter, and enough for the fastest engine that the pauses
- * do not show.
+ * piece is about a fourth of a window: what an engine does at the end of its budget must not show.
  */
 final class CountingEngine implements Engine {
-  private static final long PIECE = 1 << 20;
+  private static final long FIRST = 1 << 20;
+  private static final long NANOS = WarmupCurve.WINDOW_MILLIS * 1_000_000 / 4;
 
   private final Engine engine;
   private final WarmupCurve curve;
+  private long piece = FIRST;
 
   CountingEngine(Engine engine, WarmupCurve curve) {
     this.engine = engine;
@@ -28,9 +29,15 @@ final class CountingEngine implements Engine {
     while (true) {
       long before = hart.instructions;
       long from = System.nanoTime();
-      Exit exit = engine.run(hart, Math.min(left, PIECE));
+      Exit exit = engine.run(hart, Math.min(left, piece));
       long done = hart.instructions - before;
-      curve.add(from, System.nanoTime(), done);
+      long to = System.nanoTime();
+      curve.add(from, to, done);
+      if (done == piece) {
+        // As fast as just now, but at most twice as many: an engine may be about to get slower.
+        piece =
+            Math.clamp((long) ((double) done * NANOS / Math.max(1, to - from)), FIRST, 2 * done);
+      }
       left -= done;
       if (exit.reason != ExitReason.BUDGET || left <= 0) {
         return exit;

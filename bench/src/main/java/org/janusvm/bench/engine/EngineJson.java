@@ -51,6 +51,8 @@ final class EngineJson {
     writeRatios();
     writeMeans();
     writeCurves();
+    writeWarmUps();
+    writeTargets();
     json.name("skipped").beginArray();
     for (String line : results.skipped()) {
       json.value(line);
@@ -170,6 +172,38 @@ final class EngineJson {
       writeNumber(WarmupCurve.secondsToPeak(curve.windows()));
       json.name("ended").value(curve.ended());
       json.name("error").value(curve.error());
+      json.endObject();
+    }
+    json.endArray();
+  }
+
+  private void writeWarmUps() throws IOException {
+    json.name("warmUps").beginArray();
+    for (EngineResults.WarmUpResult warmUp : results.warmUps()) {
+      json.beginObject();
+      json.name("config").value(warmUp.competitor().on().toString());
+      json.name("mode").value(warmUp.competitor().mode().label());
+      json.name("program").value(warmUp.program().name());
+      json.name("cpuSeconds").value(warmUp.warmUp().seconds());
+      json.name("flat").value(warmUp.warmUp().flat());
+      json.name("windowMillis").value(WarmupCurve.WINDOW_MILLIS);
+      json.name("instructions");
+      writeNumbers(warmUp.windows());
+      json.name("secondsTo90PercentOfPeak");
+      writeNumber(WarmupCurve.secondsToPeak(warmUp.windows()));
+      json.endObject();
+    }
+    json.endArray();
+  }
+
+  private void writeTargets() throws IOException {
+    json.name("targets").beginArray();
+    for (Targets.Target target : Targets.of(results)) {
+      json.beginObject();
+      json.name("config").value(target.on().toString());
+      json.name("target").value(target.title());
+      json.name("measured").value(target.measured());
+      json.name("verdict").value(target.verdict());
       json.endObject();
     }
     json.endArray();

@@ -31,6 +31,8 @@ public record EngineProgram(String name, Group group, List<String> command, List
     FLOATING,
     /** A program of a distribution. */
     TOOL,
+    /** A guest program that computes, in the process VM and under the teaching kernel. */
+    MACHINE,
     /** A guest program that does nothing, to time the way there. */
     START_UP,
     /** A long run whose speed is looked at from the start on. */
@@ -48,7 +50,12 @@ public record EngineProgram(String name, Group group, List<String> command, List
 
     /** Whether it is run again and again in one JVM as well. */
     boolean hasPeak() {
-      return this == INTEGER || this == FLOATING;
+      return this == INTEGER || this == FLOATING || this == MACHINE;
+    }
+
+    /** Whether it is run as a process of its own as well. */
+    boolean hasWhole() {
+      return this != MACHINE && this != CURVE;
     }
   }
 

@@ -45,7 +45,11 @@ public final class EngineReport {
     ratios.addTo(lines);
     CurveTable curves = new CurveTable(results);
     curves.addTo(lines);
+    new WarmUpTable(results).addTo(lines);
+    machines();
     problems();
+    lines.add("");
+    Targets.addTo(results, lines);
     return List.copyOf(lines);
   }
 
@@ -62,9 +66,12 @@ public final class EngineReport {
             + results.surroundings().loadAfter());
     lines.add(
         settings.rounds()
-            + " rounds, each program in turns on all machines; peaks after "
+            + " rounds ("
+            + settings.toolRounds()
+            + " of tools), each program in turns on all machines; peaks when it gets no faster, or"
+            + " after "
             + settings.warmUpSeconds()
-            + " s of processor time to warm up"
+            + " s of processor time"
             + (settings.quick() ? "; QUICK: less to do, figures for no other use" : ""));
     lines.add("");
   }
@@ -100,6 +107,31 @@ public final class EngineReport {
         ? median
         : median
             + String.format(java.util.Locale.ROOT, " (%.3f..%.3f)", spread.min(), spread.max());
+  }
+
+  private void machines() {
+    List<ProgramResult> programs = results.of(EngineProgram.Group.MACHINE);
+    for (RunConfiguration on : results.engines()) {
+      Competitor process = Competitor.peak(on);
+      Competitor bare = Competitor.peak(EngineResults.bare(on));
+      TextTable table = new TextTable();
+      table.row("", List.of(process.toString(), bare.toString(), "bare / process"));
+      boolean any = false;
+      for (ProgramResult program : programs) {
+        double[] ratios = program.ratios(bare, process, Measure.CPU);
+        any |= ratios != null;
+        table.row(
+            "  " + program.program().name(),
+            List.of(
+                cell(program, process, Measure.CPU),
+                cell(program, bare, Measure.CPU),
+                ratios == null ? NONE : show(Spread.of(ratios), ratios.length)));
+      }
+      if (any) {
+        section(
+            "the same program on the bare machine: processor time of the hart at the peak", table);
+      }
+    }
   }
 
   // What compilers and the collector still do at the peak.
@@ -153,6 +185,10 @@ public final class EngineReport {
     results.configurations().forEach(on -> columns.add(Competitor.whole(on)));
     if (results.programs().stream().anyMatch(p -> p.program().group().hasPeak())) {
       results.configurations().forEach(on -> columns.add(Competitor.peak(on)));
+      results.engines().stream()
+          .map(Competitor::unchecked)
+          .filter(column -> results.programs().stream().anyMatch(p -> p.good().containsKey(column)))
+          .forEach(columns::add);
     }
     return columns;
   }

@@ -4,6 +4,7 @@ package org.janusvm.bench.engine;
 import java.util.List;
 import java.util.Map;
 import org.janusvm.bench.RunConfiguration;
+import org.janusvm.system.Technique;
 
 /**
  * All that a run of the suite found.
@@ -11,6 +12,7 @@ import org.janusvm.bench.RunConfiguration;
  * @param configurations machines in the order of columns
  * @param programs those that ran
  * @param curves speed from the start on
+ * @param warmUps what happened before the peaks
  * @param skipped what did not run, a line each
  * @param settings how it was measured
  * @param surroundings where and when
@@ -19,6 +21,7 @@ record EngineResults(
     List<RunConfiguration> configurations,
     List<ProgramResult> programs,
     List<CurveResult> curves,
+    List<WarmUpResult> warmUps,
     List<String> skipped,
     EngineSettings settings,
     Surroundings surroundings) {
@@ -41,6 +44,20 @@ record EngineResults(
    */
   record CurveResult(
       EngineProgram program, RunConfiguration on, double[] windows, boolean ended, String error) {}
+
+  /**
+   * How a program got to its peak.
+   *
+   * @param windows as of {@link CurveResult}; none where nobody watched
+   * @param warmUp how long it took
+   */
+  record WarmUpResult(
+      EngineProgram program, Competitor competitor, double[] windows, WarmUp warmUp) {}
+
+  /** The bare machine with the engine of a process VM. */
+  static RunConfiguration bare(RunConfiguration process) {
+    return new RunConfiguration(RunConfiguration.Kind.SYSTEM, Technique.BARE, process.engine());
+  }
 
   /** Whether everything that ran did what it should. */
   boolean isGood() {

@@ -18,7 +18,7 @@ public final class EngineSuite {
   /** Its name on the command line. */
   public static final String LABEL = "engine";
 
-  private static final List<RunConfiguration> NONE = List.of();
+  private static final List<Competitor> NO_PEAKS = List.of();
 
   private final List<RunConfiguration> configurations;
   private final EngineSettings settings;
@@ -26,6 +26,7 @@ public final class EngineSuite {
   private final Map<String, List<String>> skipped = new LinkedHashMap<>();
   private final List<ProgramResult> results = new ArrayList<>();
   private final List<EngineResults.CurveResult> curves = new ArrayList<>();
+  private final List<EngineResults.WarmUpResult> warmUps = new ArrayList<>();
 
   /**
    * Plans a run.
@@ -42,7 +43,8 @@ public final class EngineSuite {
 
   /**
    * What is measured unless told otherwise: QEMU, native code, and the engines of this build. The
-   * interpreter is left out where there is a faster one, for it would take most of the time.
+   * interpreter is left out where there is a faster one, for it would take most of the time; and so
+   * is what climbs from it to compiled code, for at the peak it is that.
    */
   public static List<RunConfiguration> defaults() {
     return defaults(EngineNames.available());
@@ -53,6 +55,9 @@ public final class EngineSuite {
     list.add(RunConfiguration.parse("qemu"));
     list.add(RunConfiguration.parse("native"));
     for (String engine : engines) {
+      if (!engine.equals(EngineNames.BYTECODE) && engines.contains(EngineNames.BYTECODE)) {
+        continue;
+      }
       if (engines.size() == 1 || !engine.equals(EngineNames.INTERPRETER)) {
         list.add(new RunConfiguration(RunConfiguration.Kind.PROCESS, null, engine));
       }
@@ -81,6 +86,7 @@ public final class EngineSuite {
               configurations,
               results,
               curves,
+              warmUps,
               skipped.entrySet().stream()
                   .map(entry -> entry.getKey() + ": " + String.join(", ", entry.getValue()))
                   .toList(),
@@ -109,7 +115,7 @@ public final class EngineSuite {
       return;
     }
     List<RunConfiguration> able = new ArrayList<>();
-    for (RunConfiguration on : configurations) {
+    for (RunConfiguration on : machines(program.group())) {
       String missing = lines.obstacle(program, on);
       boolean watched = program.group() == EngineProgram.Group.CURVE;
       if (missing.isEmpty()) {
@@ -125,6 +131,20 @@ public final class EngineSuite {
     }
   }
 
+  private List<RunConfiguration> machines(EngineProgram.Group group) {
+    if (group != EngineProgram.Group.MACHINE) {
+      return configurations;
+    }
+    List<RunConfiguration> machines = new ArrayList<>();
+    for (RunConfiguration on : configurations) {
+      if (on.kind() == RunConfiguration.Kind.PROCESS && !on.engine().equals(EngineNames.CHECK)) {
+        machines.add(on);
+        machines.add(EngineResults.bare(on));
+      }
+    }
+    return machines;
+  }
+
   // One line for a reason, for it often holds for many.
   private void skip(String why, EngineProgram program) {
     skipped.computeIfAbsent(why, reason -> new ArrayList<>()).add(program.name());
@@ -137,78 +157,50 @@ public final class EngineSuite {
       int first,
       String place)
       throws IOException {
-    Map<RunConfiguration, RepeatedProgram> repeated = new LinkedHashMap<>();
+    Repetitions repeated = new Repetitions(program, lines, settings);
     try {
       List<Competitor> competitors = new ArrayList<>();
-      able.forEach(on -> competitors.add(Competitor.whole(on)));
-      for (RunConfiguration on : program.group().hasPeak() ? able : NONE) {
-        String obstacle = lines.obstacleToRepeat(program, on);
+      if (program.group().hasWhole()) {
+        able.forEach(on -> competitors.add(Competitor.whole(on)));
+      }
+      for (Competitor peak : program.group().hasPeak() ? peaks(program, able) : NO_PEAKS) {
+        String obstacle = lines.obstacleToRepeat(program, peak.on());
         if (obstacle.isEmpty()) {
-          progress.accept("[" + place + "] " + program.name() + " warms up on " + on);
-          repeated.put(on, lines.repeat(program, on));
-          warmUp(repeated.get(on), on);
-          competitors.add(Competitor.peak(on));
+          progress.accept("[" + place + "] " + program.name() + " warms up on " + peak);
+          repeated.start(peak);
+          competitors.add(peak);
         } else {
-          skip("at its peak on " + on + ", for there is " + obstacle, program);
+          skip("at its peak on " + peak.on() + ", for there is " + obstacle, program);
         }
       }
       Map<Competitor, List<Sample>> samples =
           Rounds.measure(
               competitors,
               first,
-              settings.rounds(),
+              settings.rounds(program.group()),
               competitor -> {
                 progress.accept("[" + place + "] " + program.name() + " on " + competitor);
-                return competitor.mode() == Competitor.Mode.PEAK
-                    ? repeated.get(competitor.on()).run()
+                return competitor.isRepeated()
+                    ? repeated.run(competitor)
                     : lines.run(program, competitor.on());
               });
-      compareCalls(samples, repeated);
+      repeated.compareCalls(samples);
       results.add(new ProgramResult(program, samples));
     } finally {
-      repeated.values().forEach(RepeatedProgram::close);
+      warmUps.addAll(repeated.close());
     }
   }
 
-  // Machines that need none are called once, so that they have their memory.
-  private void warmUp(RepeatedProgram program, RunConfiguration on) {
-    boolean compiles = on.kind() == RunConfiguration.Kind.PROCESS;
-    // Of processor time, or it would end too early on a busy machine.
-    double left = compiles ? settings.warmUpSeconds() : 0;
-    Sample sample;
-    do {
-      sample = program.run();
-      left -= sample.cpuSeconds();
-      // A call that fails will fail in the rounds as well, and is told there.
-    } while (sample.isGood() && left > 0);
-  }
-
-  /** Replaces the samples of those whose calls did not all do what they did on the yardstick. */
-  private static void compareCalls(
-      Map<Competitor, List<Sample>> samples, Map<RunConfiguration, RepeatedProgram> repeated) {
-    RepeatedProgram yardstick = null;
-    for (RunConfiguration.Kind kind : ProgramResult.YARDSTICKS) {
-      for (Map.Entry<RunConfiguration, RepeatedProgram> entry : repeated.entrySet()) {
-        if (yardstick == null && entry.getKey().kind() == kind) {
-          yardstick = entry.getValue();
-        }
-      }
+  // What precise faults cost is asked of the compiled code of a process.
+  private static List<Competitor> peaks(EngineProgram program, List<RunConfiguration> able) {
+    List<Competitor> peaks = new ArrayList<>();
+    able.forEach(on -> peaks.add(Competitor.peak(on)));
+    if (program.group() != EngineProgram.Group.MACHINE) {
+      able.stream()
+          .filter(on -> EngineNames.BYTECODE.equals(on.engine()))
+          .forEach(on -> peaks.add(Competitor.unchecked(on)));
     }
-    for (Map.Entry<RunConfiguration, RepeatedProgram> entry : repeated.entrySet()) {
-      int call =
-          yardstick == null
-              ? -1
-              : RepeatedProgram.difference(entry.getValue().outputs(), yardstick.outputs());
-      if (call >= 0) {
-        samples.put(
-            Competitor.peak(entry.getKey()),
-            List.of(
-                Sample.failed(
-                    "call "
-                        + (call + 1)
-                        + " wrote something else than on the machine it is compared with")));
-      }
-    }
+    return peaks;
   }
 
   private void curves(

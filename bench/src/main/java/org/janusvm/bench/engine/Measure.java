@@ -17,9 +17,7 @@ enum Measure {
   CPU("CPU") {
     @Override
     double of(Competitor competitor, Sample sample) {
-      return competitor.mode() == Competitor.Mode.PEAK
-          ? sample.guestCpuSeconds()
-          : sample.cpuSeconds();
+      return competitor.isRepeated() ? sample.guestCpuSeconds() : sample.cpuSeconds();
     }
   };
 

@@ -15,7 +15,8 @@ import org.janusvm.bench.RunConfiguration;
 final class ProgramResult {
   /** Machines that others are compared with, the best first. */
   static final List<RunConfiguration.Kind> YARDSTICKS =
-      List.of(RunConfiguration.Kind.QEMU, RunConfiguration.Kind.NATIVE);
+      List.of(
+          RunConfiguration.Kind.QEMU, RunConfiguration.Kind.NATIVE, RunConfiguration.Kind.PROCESS);
 
   private final EngineProgram program;
   private final Map<Competitor, List<Sample>> good = new LinkedHashMap<>();
@@ -30,7 +31,7 @@ final class ProgramResult {
     this.program = program;
     samples.forEach(
         (competitor, runs) -> {
-          String error = error(runs, yardstick(samples, competitor.mode()));
+          String error = error(runs, yardstick(samples, competitor.isRepeated()));
           if (error.isEmpty()) {
             good.put(competitor, List.copyOf(runs));
           } else {
@@ -40,11 +41,11 @@ final class ProgramResult {
   }
 
   // Runs in the same way: a program that is repeated writes a line more.
-  private static Sample yardstick(Map<Competitor, List<Sample>> samples, Competitor.Mode mode) {
+  private static Sample yardstick(Map<Competitor, List<Sample>> samples, boolean repeated) {
     Sample first = null;
     for (RunConfiguration.Kind kind : YARDSTICKS) {
       for (Map.Entry<Competitor, List<Sample>> entry : samples.entrySet()) {
-        if (entry.getKey().mode() == mode) {
+        if (entry.getKey().isRepeated() == repeated) {
           Sample sample = entry.getValue().getFirst();
           first = first == null ? sample : first;
           if (entry.getKey().on().kind() == kind && sample.isGood()) {

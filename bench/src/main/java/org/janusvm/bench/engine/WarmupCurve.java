@@ -55,12 +55,15 @@ final class WarmupCurve {
 
   /**
    * Seconds until speed is near its peak and stays there: the start of the first window that has 90
-   * % of the peak or more, and so has the mean of it and the four after it; NaN when there is none.
+   * % of the peak or more, and so has the mean of it and the four after it, and the mean of all
+   * that is left; NaN when there is none.
    */
   static double secondsToPeak(double[] windows) {
     double enough = NEAR * peak(windows) * WINDOW_MILLIS / 1000;
     for (int i = 0; i + STEADY <= windows.length; i++) {
-      if (windows[i] >= enough && StatUtils.mean(windows, i, STEADY) >= enough) {
+      if (windows[i] >= enough
+          && StatUtils.mean(windows, i, STEADY) >= enough
+          && StatUtils.mean(windows, i, windows.length - i) >= enough) {
         return i * WINDOW_MILLIS / 1000.0;
       }
     }

@@ -9,6 +9,8 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.Function;
 import org.janusvm.bench.EngineNames;
@@ -56,6 +58,32 @@ public final class Worker {
    */
   record Curve(double[] windows, Sample sample) {}
 
+  /**
+   * What was seen of a run with the standard streams of this JVM.
+   *
+   * @param startMillis when it began, by {@link System#currentTimeMillis}
+   * @param windows as of {@link Curve}
+   */
+  record Watched(long startMillis, double[] windows) {}
+
+  /**
+   * Runs the program to its end, with the standard streams of this JVM.
+   *
+   * @param file where a {@link Watched} is written then, as JSON
+   * @return the guest's exit status
+   */
+  public int watch(Path file) throws IOException {
+    long millis = System.currentTimeMillis();
+    WarmupCurve curve = new WarmupCurve(System.nanoTime());
+    RunResult result = ProcessVm.run(options.apply(null), watched(curve));
+    Files.writeString(file, GSON.toJson(new Watched(millis, curve.windows())));
+    return result.exitStatus();
+  }
+
+  private EngineFactory watched(WarmupCurve curve) {
+    return (memory, outside) -> new CountingEngine(engines.create(memory, outside), curve);
+  }
+
   /** Answers requests until there are no more. */
   public void serve(InputStream in, PrintStream out) throws IOException {
     BufferedReader requests =
@@ -73,15 +101,7 @@ public final class Worker {
   private Curve curve(long seconds) {
     WarmupCurve curve = new WarmupCurve(System.nanoTime());
     Sample[] sample = new Sample[1];
-    Thread guest =
-        Thread.ofPlatform()
-            .daemon()
-            .start(
-                () ->
-                    sample[0] =
-                        run(
-                            (memory, outside) ->
-                                new CountingEngine(engines.create(memory, outside), curve)));
+    Thread guest = Thread.ofPlatform().daemon().start(() -> sample[0] = run(watched(curve)));
     try {
       if (!guest.join(Duration.ofMillis(seconds * MILLIS_PER_SECOND))) {
         return new Curve(curve.windows(), null);

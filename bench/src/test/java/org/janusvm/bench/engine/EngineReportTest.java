@@ -53,6 +53,12 @@ class EngineReportTest {
             List.of(programs),
             List.of(
                 new EngineResults.CurveResult(programs[0].program(), ENGINE, windows, false, "")),
+            List.of(
+                new EngineResults.WarmUpResult(
+                    programs[0].program(),
+                    Competitor.peak(ENGINE),
+                    windows,
+                    new WarmUp(4.5, true))),
             List.of("on native, for there is no source of it to compile: lua"),
             EngineSettings.of(2, false),
             new EngineResults.Surroundings(Map.of("gcc", "gcc 12"), "1 2 3", "4 5 6")));
@@ -74,6 +80,39 @@ class EngineReportTest {
     assertTrue(text.contains("skipped: on native"), text);
     assertTrue(text.contains("90 % of it after 0.2 s"), text);
     assertTrue(text.contains("EQUAL: fast, slow"), text);
+    assertTrue(
+        text.lines().anyMatch(l -> l.matches(" *fast on .*peak +4.5 s +flat +0.2 s.*")), text);
+  }
+
+  @Test
+  void everyTargetIsToldWithItsFigureAndWhoMissesIt() {
+    Map<Competitor, List<Sample>> fast = samples(4, 1, 2, 1);
+    fast.put(Competitor.unchecked(ENGINE), List.of(Samples.seconds(0.5), Samples.seconds(0.5)));
+    Map<Competitor, List<Sample>> bare = new LinkedHashMap<>();
+    bare.put(Competitor.peak(ENGINE), List.of(Samples.seconds(1), Samples.seconds(1)));
+    bare.put(
+        Competitor.peak(RunConfiguration.parse("system/bare/interpreter")),
+        List.of(Samples.seconds(1.2), Samples.seconds(1)));
+    String text =
+        String.join(
+            "\n",
+            report(
+                    program("fast", EngineProgram.Group.INTEGER, fast),
+                    program("slow", EngineProgram.Group.FLOATING, samples(1, 1, 2, 4)),
+                    program("both", EngineProgram.Group.MACHINE, bare))
+                .lines());
+    for (String line :
+        List.of(
+            "peak against qemu-riscv64, CPU, mean: 2.5x +1.00x \\(1.00..1.00\\) +MISSED",
+            "peak against qemu-riscv64: none slower +1 of 2: slow +MISSED",
+            "tools against qemu-riscv64: none slower +- +not measured",
+            "peak against native gcc -O2, CPU, mean: 2.6x slower +2.00x .*met",
+            "peak with precise faults against no checks, CPU, mean: 1.20x +2.00x .*MISSED",
+            "C programs at 90 % of their peak later than after 2 s: none +0 of 1 +met",
+            "bare machine against process VM at the peak, CPU, mean: 1.3x +1.10x \\(1.00..1.20\\)"
+                + " +met")) {
+      assertTrue(text.lines().anyMatch(l -> l.strip().matches(line)), line + "\n" + text);
+    }
   }
 
   @Test

@@ -25,8 +25,7 @@ class EngineSuiteTest {
   void theInterpreterIsMeasuredWhereThereIsNothingFasterOrWhenAskedFor() {
     assertEquals(List.of("qemu", "native", "process/interpreter"), defaults("interpreter"));
     assertEquals(
-        List.of("qemu", "native", "process/bytecode", "process/auto"),
-        defaults("interpreter", "bytecode", "auto"));
+        List.of("qemu", "native", "process/bytecode"), defaults("interpreter", "bytecode", "auto"));
   }
 
   @Test
