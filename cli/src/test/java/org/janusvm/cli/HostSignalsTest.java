@@ -8,10 +8,14 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -63,5 +67,34 @@ class HostSignalsTest {
     JsonObject stats = JsonParser.parseString(err.getLast()).getAsJsonObject();
     assertEquals("system", stats.get("vm").getAsString());
     assertTrue(stats.get("instructions").getAsLong() > 0);
+  }
+
+  @Test
+  void withoutARecordingTheRecordersSignalReachesTheGuest() throws Exception {
+    signalled("USR2", 140, "run", Commands.guest("cat.elf"));
+  }
+
+  @Test
+  void aFlightRecordingDoesNotEndTheGuestBySignals(@TempDir Path folder) throws Exception {
+    Path file = folder.resolve("run.jfr");
+    List<String> command =
+        new ArrayList<>(Commands.javaCommand("run", Commands.guest("spin.elf"), "3s"));
+    command.add(1, "-XX:StartFlightRecording:settings=profile,filename=" + file);
+    Process janus =
+        new ProcessBuilder(command)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    try {
+      assertTrue(janus.waitFor(100, TimeUnit.SECONDS));
+      assertEquals(0, janus.exitValue());
+    } finally {
+      janus.destroyForcibly();
+    }
+    // Threads were stopped, and exits are in it.
+    List<String> names =
+        RecordingFile.readAllEvents(file).stream().map(e -> e.getEventType().getName()).toList();
+    assertTrue(names.contains("jdk.ExecutionSample"));
+    assertTrue(names.contains("org.janusvm.ExitHandled"));
   }
 }

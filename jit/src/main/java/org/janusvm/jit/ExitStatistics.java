@@ -34,8 +34,10 @@ public final class ExitStatistics {
   /** The handling that {@link #begin} opened is done. */
   public void end(ExitReason reason, long token) {
     if (token != Long.MIN_VALUE) {
+      long taken = System.nanoTime() - token;
       timed[reason.ordinal()]++;
-      nanos[reason.ordinal()] += System.nanoTime() - token;
+      nanos[reason.ordinal()] += taken;
+      ExitRecording.handled(reason, taken, count(reason));
     }
   }
 

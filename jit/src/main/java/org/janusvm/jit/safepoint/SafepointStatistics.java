@@ -40,7 +40,17 @@ public final class SafepointStatistics {
     public static final Figures NONE = new Figures(0, 0, 0, 0, 0, 0, 0, 0);
   }
 
-  synchronized void stopped(long reach, long stopped) {
+  void stopped(long reach, long stopped) {
+    count(reach, stopped);
+    SafepointRecording.stopped(reach, stopped);
+  }
+
+  void shookHands(long nanos) {
+    count(nanos);
+    SafepointRecording.shookHands(nanos);
+  }
+
+  private synchronized void count(long reach, long stopped) {
     stops++;
     reachNanos += reach;
     longestReachNanos = Math.max(longestReachNanos, reach);
@@ -48,7 +58,7 @@ public final class SafepointStatistics {
     longestStoppedNanos = Math.max(longestStoppedNanos, stopped);
   }
 
-  synchronized void shookHands(long nanos) {
+  private synchronized void count(long nanos) {
     handshakes++;
     handshakeNanos += nanos;
     longestHandshakeNanos = Math.max(longestHandshakeNanos, nanos);

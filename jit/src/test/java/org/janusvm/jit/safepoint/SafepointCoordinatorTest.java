@@ -7,17 +7,20 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import jdk.jfr.consumer.RecordedEvent;
 import org.janusvm.isa.Hart;
 import org.janusvm.jit.Engine;
 import org.janusvm.jit.guest.Code;
 import org.janusvm.jit.guest.Guest;
 import org.janusvm.jit.guest.GuestSpace;
 import org.janusvm.jit.guest.Kind;
+import org.janusvm.jit.guest.Recorded;
 import org.janusvm.jit.guest.TestEnvironment;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -152,6 +155,32 @@ class SafepointCoordinatorTest {
       }
       end();
     }
+  }
+
+  @Test
+  void aFlightRecordingShowsEachSafepoint() throws IOException {
+    List<RecordedEvent> events =
+        Recorded.events(
+            () -> {
+              try (Guest guest = new Guest(Kind.PROCESS)) {
+                guest.load(pairs());
+                startPairs(guest.space, Guest.DATA);
+                coordinator.whileStopped(null, this::never, () -> true);
+                while (statistics.figures().handshakes() == 0) {
+                  assertFalse(threads.getFirst().isDone(), "it runs");
+                  coordinator.handshake(null, this::never);
+                }
+                end();
+              }
+            });
+    assertEquals(
+        List.of("stop", "handshake"), events.stream().map(e -> e.getString("kind")).toList());
+    SafepointStatistics.Figures figures = statistics.figures();
+    RecordedEvent stop = events.getFirst();
+    assertEquals("org.janusvm.Safepoint", stop.getEventType().getName());
+    assertEquals(figures.reachNanos(), stop.getDuration("reach").toNanos());
+    assertEquals(figures.stoppedNanos(), stop.getDuration("stopped").toNanos());
+    assertEquals(figures.handshakeNanos(), events.get(1).getDuration("reach").toNanos());
   }
 
   @Test
