@@ -31,7 +31,7 @@ import org.openjdk.jmh.annotations.Warmup;
       "--enable-native-access=ALL-UNNAMED",
       "--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED",
       "-XX:+UseSerialGC",
-      "-Xss2m"
+      "-Xss8m"
     })
 public class InterpreterBenchmark {
   /** Runs of {@code guests/programs.tsv} that are integer computation. */

@@ -16,7 +16,7 @@ import org.janusvm.memory.RawMemory;
  */
 abstract class BytecodeTier extends RegionContext implements UpperTier {
   /** Regions on the Java stack at once: some hundred bytes each compiled, more interpreted. */
-  private static final int MAX_DEPTH = 160;
+  private static final int MAX_DEPTH = 500;
 
   /** Entries after which a block is looked at again whose compilation is under way. */
   private static final int RECHECK = 200;

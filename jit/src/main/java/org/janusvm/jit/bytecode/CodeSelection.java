@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.LongFunction;
+import java.util.function.LongPredicate;
 import org.janusvm.jit.interpreter.Block;
 
 /** Instructions that were chosen for a region, or for one copy of a callee in it. */
@@ -15,14 +16,17 @@ final class CodeSelection {
   private final Set<Long> starts = new TreeSet<>();
   private final LongFunction<Set<Long>> jumps;
   private final InlinedCall copy;
+  private final LongPredicate ends;
 
   /**
    * @param jumps gives the addresses to which the computed jump at an address went
    * @param copy what the code is a copy for, or null
+   * @param ends tells where other code begins that is not to be taken
    */
-  CodeSelection(LongFunction<Set<Long>> jumps, InlinedCall copy) {
+  CodeSelection(LongFunction<Set<Long>> jumps, InlinedCall copy, LongPredicate ends) {
     this.jumps = jumps;
     this.copy = copy;
+    this.ends = ends;
   }
 
   int size() {
@@ -54,7 +58,7 @@ final class CodeSelection {
     for (int i = 0; i < block.code.length; i++) {
       GuestInstruction instruction = GuestInstruction.of(pc, block.bits(i));
       boolean full = instructions.size() + code.size() >= limit && !contains(pc);
-      if (full || !instruction.isCompilable()) {
+      if (full || ends.test(pc) || !instruction.isCompilable()) {
         break;
       }
       code.add(instruction);

@@ -26,7 +26,7 @@ final class FormAnalysis {
     this.sync = sync;
     atStart = new byte[region.blocks.size()][64];
     for (RegionBlock block : region.blocks) {
-      boolean guesses = region.speculates || !block.entry;
+      boolean guesses = region.speculates || !block.isFromOutside();
       Arrays.fill(atStart[block.index], guesses ? UNKNOWN : Forms.RAW);
     }
     iterate();
@@ -69,7 +69,7 @@ final class FormAnalysis {
         continue;
       }
       byte merged = known[r] == UNKNOWN ? forms[r] : Forms.meet(known[r], forms[r]);
-      if (to.entry && merged != Forms.DOUBLE && (sync.liveAt(to) >>> r & 1) == 0) {
+      if (to.isFromOutside() && merged != Forms.DOUBLE && (sync.liveAt(to) >>> r & 1) == 0) {
         merged = Forms.RAW;
       }
       changed |= merged != known[r];

@@ -85,7 +85,7 @@ final class Inliner {
 
   /** The blocks of a callee; none if it is too large, or what it does is for the interpreter. */
   private List<RegionBlock> body(InlinedCall copy) {
-    CodeSelection code = new CodeSelection(jumps, copy);
+    CodeSelection code = new CodeSelection(jumps, copy, pc -> false);
     Deque<Long> open = new ArrayDeque<>(List.of(copy.target));
     Set<Long> seen = new HashSet<>();
     while (!open.isEmpty()) {

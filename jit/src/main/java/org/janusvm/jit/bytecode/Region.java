@@ -30,13 +30,20 @@ final class Region {
   final List<RegionBlock> blocks;
 
   /**
-   * Addresses beside the seed at which it is entered, return addresses of its calls not counted.
+   * Addresses beside the seed at which it is to be entered, unless that is in the middle of a loop.
    */
   final Set<Long> extraEntries;
 
   /** Whether registers may be guessed to hold 32-bit values at entries, with a check. */
   final boolean speculates;
 
+  /**
+   * Addresses outside to which it goes on by a link, for they are hot; others are left to whoever
+   * called it.
+   */
+  Set<Long> linkedExits = Set.of();
+
+  private final Loops loops;
   private final int instructions;
   private final int ownInstructions;
 
@@ -59,12 +66,18 @@ final class Region {
     for (int i = 0; i < blocks.size(); i++) {
       blocks.get(i).index = i;
     }
-    own.values().forEach(b -> b.entry = b.pc() == seed || entries.contains(b.pc()));
     blocks.forEach(this::connect);
+    loops = new Loops(this);
+    for (RegionBlock block : blocks) {
+      block.loopHeader = loops.isHeader(block);
+    }
+    for (RegionBlock block : own.values()) {
+      block.entry = block.pc() == seed || entries.contains(block.pc()) && loops.mayEnter(block);
+    }
     enterAtLoops();
   }
 
-  /** Only what closes a loop goes back then. */
+  /** A copy of a callee comes behind the call. */
   private void order(TreeMap<Long, RegionBlock> code, List<RegionBlock> to) {
     for (RegionBlock block : code.values()) {
       to.add(block);
@@ -87,8 +100,7 @@ final class Region {
       block.leaves = true;
       RegionBlock back = at(last.next(), block.copy);
       if (back != null) {
-        back.entry = true;
-        close(back, block);
+        back.returnPoint = true;
       }
     } else {
       block.leaves = last.isJump() && !last.isDirectJump();
@@ -104,24 +116,20 @@ final class Region {
         next.add(caller);
       }
     }
-    next.forEach(to -> close(to, block));
     block.next = List.copyOf(next);
-  }
-
-  /** Notes the loop if the edge between two blocks closes one. */
-  private static void close(RegionBlock to, RegionBlock from) {
-    if (to.index <= from.index) {
-      to.loopHeader = true;
-      to.loopEnd = Math.max(to.loopEnd, from.end() - 1);
-    }
   }
 
   /** The end of a chunk of the budget leaves a loop at its header, and that is where it goes on. */
   private void enterAtLoops() {
-    List<RegionBlock> headers = own.values().stream().filter(b -> b.loopHeader).toList();
+    List<RegionBlock> headers =
+        own.values().stream().filter(b -> b.loopHeader && loops.mayEnter(b)).toList();
     if (headers.size() <= MAX_LOOP_ENTRIES) {
       headers.forEach(b -> b.entry = true);
     }
+  }
+
+  Loops loops() {
+    return loops;
   }
 
   /** The block of its own code that begins at an address, or null. */
@@ -145,14 +153,21 @@ final class Region {
     return copy == null || !block.last().isReturn() ? null : at(copy.returnsTo, copy.outer);
   }
 
-  /** The header of the innermost loop, by addresses, in which {@code pc} lies; or null. */
+  /** The block of its own code that has the instruction at an address, or null. */
+  RegionBlock around(long pc) {
+    return own.values().stream().filter(b -> b.pc() <= pc && pc < b.end()).findFirst().orElse(null);
+  }
+
+  /** The header of the outermost loop in which {@code pc} lies, or of its own; or null. */
   RegionBlock loopAround(long pc) {
-    for (RegionBlock header : own.descendingMap().values()) {
-      if (header.loopHeader && header.pc() <= pc && header.loopEnd >= pc) {
-        return header;
-      }
+    RegionBlock inner = around(pc);
+    if (inner == null) {
+      return null;
     }
-    return null;
+    return loops.around(inner).stream()
+        .filter(loops::mayEnter)
+        .findFirst()
+        .orElse(inner.loopHeader ? inner : null);
   }
 
   /** Its own code, without what was inlined. */

@@ -25,14 +25,17 @@ final class RegionBlock {
   /** Position in {@link Region#blocks}. */
   int index;
 
-  /** Whether it is entered from outside the region, or after a call that was not inlined. */
+  /**
+   * Whether it follows a call, so that registers come from outside the region. It is no entry for
+   * that: a switch into the middle of loops makes them irreducible for HotSpot.
+   */
+  boolean returnPoint;
+
+  /** Whether it is entered from outside the region. */
   boolean entry;
 
-  /** Whether an edge from this block or a later one leads here, so that a loop is closed. */
+  /** Whether it is the header of a loop; see {@link Loops}. */
   boolean loopHeader;
-
-  /** Last byte of the last block that goes back to this one. */
-  long loopEnd;
 
   /**
    * @param jumpTargets where the computed jump at its end, if there is one, is known to go
@@ -48,6 +51,11 @@ final class RegionBlock {
     this.copy = copy;
     this.instructions = List.copyOf(instructions);
     this.jumpTargets = jumpTargets.stream().mapToLong(pc -> pc).sorted().toArray();
+  }
+
+  /** Whether registers are read from the hart in front of it. */
+  boolean isFromOutside() {
+    return entry || returnPoint;
   }
 
   long pc() {

@@ -2,9 +2,9 @@
 package org.janusvm.jit.bytecode;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.LongFunction;
 import org.janusvm.isa.Hart;
 import org.janusvm.isa.fp.Rounding;
@@ -35,7 +35,23 @@ final class RegionEmitter implements Opcodes {
    */
   private final Label[] entryLabels;
 
-  private final Map<Long, Label> exits = new TreeMap<>();
+  /**
+   * What leaves the region with certain registers to be written back.
+   *
+   * @param link the address to go on at by a link, or -1 for the one in {@link Locals#PC}
+   */
+  private record Exit(long dirty, long link) {}
+
+  private static final long RETURN = -1;
+
+  /** What an exit by a link takes of the depth that is left. */
+  private static final int EXIT_DEPTH = 20;
+
+  private final Map<Exit, Label> exits = new LinkedHashMap<>();
+
+  /** By their addresses: exits by links, with all registers in the hart. */
+  private final Map<Long, Label> linkedExits = new LinkedHashMap<>();
+
   private final Label leave = new Label();
   private final Label wrongGuess = new Label();
 
@@ -192,13 +208,12 @@ final class RegionEmitter implements Opcodes {
       code.jump(GOTO, labels[0]);
     }
     for (RegionBlock block : region.blocks) {
-      if (!block.entry) {
-        continue;
+      if (block.isFromOutside()) {
+        code.label(entryLabels[block.index]);
+        registers.load(sync.liveAt(block));
+        registers.guess(analysis.atStart(block), wrongGuess);
+        code.jump(GOTO, starts[block.index]);
       }
-      code.label(entryLabels[block.index]);
-      registers.load(sync.liveAt(block));
-      registers.guess(analysis.atStart(block), wrongGuess);
-      code.jump(GOTO, starts[block.index]);
     }
   }
 
@@ -345,7 +360,7 @@ final class RegionEmitter implements Opcodes {
     code.label(back);
     RegionBlock to = region.at(last.next(), block.copy);
     if (to == null) {
-      code.jump(GOTO, leave);
+      code.jump(GOTO, region.linkedExits.contains(last.next()) ? linkTo(last.next()) : leave);
       return;
     }
     loadRemaining();
@@ -403,25 +418,42 @@ final class RegionEmitter implements Opcodes {
   }
 
   private void exitWith(long pc) {
-    code.push(pc).local(LSTORE, Locals.PC);
-    leaveWithPc();
+    if (region.linkedExits.contains(pc)) {
+      leaveBy(new Exit(registers.dirty, pc));
+    } else {
+      code.push(pc).local(LSTORE, Locals.PC);
+      leaveWithPc();
+    }
   }
 
   /** Leaves for the address in {@link Locals#PC}, by the exit that writes back what is dirty. */
   private void leaveWithPc() {
+    leaveBy(new Exit(registers.dirty, RETURN));
+  }
+
+  private void leaveBy(Exit exit) {
     registers.makeDirtyRaw();
-    code.jump(GOTO, exits.computeIfAbsent(registers.dirty, d -> new Label()));
+    code.jump(GOTO, exits.computeIfAbsent(exit, e -> new Label()));
+  }
+
+  private Label linkTo(long pc) {
+    return linkedExits.computeIfAbsent(pc, p -> new Label());
   }
 
   private void exits() {
     exits.forEach(
-        (dirty, label) -> {
+        (exit, label) -> {
           code.label(label);
-          registers.at(new Registers.Place(new byte[64], dirty));
+          registers.at(new Registers.Place(new byte[64], exit.dirty));
           registers.storeDirty();
           storeRemaining();
-          code.local(LLOAD, Locals.PC).op(LRETURN);
+          if (exit.link == RETURN) {
+            code.local(LLOAD, Locals.PC).op(LRETURN);
+          } else {
+            code.jump(GOTO, linkTo(exit.link));
+          }
         });
+    linkedExits.forEach(this::exitByLink);
     // From here on the registers are in the hart already.
     code.label(leave).local(LLOAD, Locals.PC).op(LRETURN);
     code.label(wrongGuess)
@@ -430,6 +462,27 @@ final class RegionEmitter implements Opcodes {
         .local(LLOAD, Locals.PC)
         .call(Names.CONTEXT, "guessedWrong", "(L" + Names.REGION + ";J)J")
         .op(LRETURN);
+  }
+
+  /**
+   * Goes on in another region from this one's frame, which stays on the Java stack until that
+   * returns: it counts as several, so that the frames of a loop through several regions stay few.
+   */
+  private void exitByLink(long pc, Label label) {
+    code.label(label).releaseTemporaries();
+    int next = code.temporary(1);
+    Label none = new Label();
+    code.field(GETSTATIC, self, links.apply(pc), "L" + Names.LINK + ";")
+        .field(GETFIELD, Names.LINK, "code", "L" + Names.REGION + ";")
+        .local(ASTORE, next)
+        .local(ALOAD, next)
+        .jump(IFNULL, none)
+        .local(ILOAD, Locals.DEPTH)
+        .jump(IFLE, none);
+    code.local(ALOAD, next).local(ALOAD, Locals.CONTEXT).push(pc);
+    code.local(ILOAD, Locals.DEPTH).push(EXIT_DEPTH).op(ISUB);
+    code.call(Names.REGION, "run", RegionCompiler.RUN).op(LRETURN);
+    code.label(none).push(pc).op(LRETURN);
   }
 
   private void trapped() {

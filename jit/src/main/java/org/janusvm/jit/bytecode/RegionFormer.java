@@ -9,6 +9,7 @@ import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.LongFunction;
+import java.util.function.LongPredicate;
 import org.janusvm.jit.interpreter.Block;
 
 /**
@@ -42,15 +43,17 @@ final class RegionFormer {
    * @param executed gives the interpreter's block at an address, null where nothing was executed
    * @param owners gives the other region that has the instruction at an address, or null
    * @param jumps gives the addresses to which the computed jump at an address went
+   * @param ends tells where other code begins that is not to be taken
    */
   RegionFormer(
       LongFunction<Block> executed,
       LongFunction<RegionInfo> owners,
-      LongFunction<Set<Long>> jumps) {
+      LongFunction<Set<Long>> jumps,
+      LongPredicate ends) {
     this.executed = executed;
     this.owners = owners;
     this.jumps = jumps;
-    code = new CodeSelection(jumps, null);
+    code = new CodeSelection(jumps, null, ends);
   }
 
   /** Other regions whose code is now part of this one. */

@@ -43,7 +43,11 @@ final class RegionInfo {
   /** Regions that go when this one comes, for it has their code as well. */
   final Set<RegionInfo> replaced;
 
+  /** Whether its code belongs to another region; see {@link RegionPlanner.Plan}. */
+  final boolean continues;
+
   RegionInfo(RegionPlanner.Plan plan) {
+    continues = plan.continues();
     region = plan.region();
     generation = plan.generation();
     replaced = plan.replaced();

@@ -49,8 +49,10 @@ final class RegionPlanner {
    * @param region the code; null if there is none to compile
    * @param generation times it was formed anew
    * @param replaced regions whose code it has as well, and which are dropped for it
+   * @param continues whether its code is in another region, too, which has no entry there
    */
-  record Plan(long seed, Region region, int generation, Set<RegionInfo> replaced) {}
+  record Plan(
+      long seed, Region region, int generation, Set<RegionInfo> replaced, boolean continues) {}
 
   /** What is asked when a region is formed. */
   private record Profile(int heat, LongFunction<Block> executed, Predicate<RegionInfo> isHere) {}
@@ -85,6 +87,9 @@ final class RegionPlanner {
 
   /** A region can be entered. */
   void installed(RegionInfo info) {
+    if (info.continues) {
+      return;
+    }
     for (RegionBlock block : info.region.own()) {
       block.instructions.forEach(i -> own(i.pc(), info));
       if (block.last().isCall() && block.last().isDirectJump()) {
@@ -120,11 +125,11 @@ final class RegionPlanner {
     Profile profile = new Profile(heat, executed, isHere);
     RegionInfo owner = valid(owners.get(pc), profile);
     if (owner != null) {
-      return mayGrow(owner, pc) ? grow(owner, pc, profile) : null;
+      return asked.merge(pc, 1, Integer::sum) > 1 ? continuation(owner, pc, profile) : null;
     }
     RegionInfo before = valid(left.get(pc), profile);
     if (before != null && hasRoom(before)) {
-      return mayGrow(before, pc) ? grow(before, null, profile) : null;
+      return mayGrow(before, pc) ? grow(before, profile) : null;
     }
     Long function = functions.floor(pc);
     if (function != null
@@ -133,7 +138,7 @@ final class RegionPlanner {
         && valid(owners.get(function), profile) == null) {
       Plan whole = form(function, Set.of(), null, profile);
       if (whole.region != null && whole.region.at(pc) != null) {
-        return enteredAround(pc, whole, profile);
+        return whole;
       }
     }
     Plan plan = form(pc, Set.of(), null, profile);
@@ -159,7 +164,7 @@ final class RegionPlanner {
       int heat,
       LongFunction<Block> executed,
       Predicate<RegionInfo> isHere) {
-    if (info.region.seed == pc && !hasRoom(info)) {
+    if (info.continues || info.region.seed == pc && !hasRoom(info)) {
       return null;
     }
     Profile profile = new Profile(heat, executed, isHere);
@@ -172,11 +177,46 @@ final class RegionPlanner {
   }
 
   /**
-   * A function that runs already, perhaps for long: gets an entry at the loop around {@code pc}.
+   * Plans a region that goes on in the middle of another, as far as the next entry of any: where
+   * control comes back to code whose Java frame is gone, or has been in a loop since before that
+   * was compiled. Its code is compiled twice, but it is little, and the other region stays as it
+   * is.
    */
-  private Plan enteredAround(long pc, Plan whole, Profile profile) {
-    RegionBlock header = whole.region.loopAround(pc);
-    return header == null ? whole : form(whole.region.seed, Set.of(header.pc()), null, profile);
+  private Plan continuation(RegionInfo owner, long pc, Profile profile) {
+    Set<Long> ends = new HashSet<>();
+    RegionBlock inside = owner.region.around(pc);
+    if (inside != null) {
+      owner.region.loops().around(inside).forEach(header -> ends.add(header.pc()));
+    }
+    RegionFormer former =
+        new RegionFormer(
+            profile.executed,
+            at -> null,
+            at -> jumps.getOrDefault(at, Set.of()),
+            at -> at != pc && (ends.contains(at) || isEntry(at, profile)));
+    Region region = former.form(pc, Set.of(), Set.of(), limit(pc), !unguessed.contains(pc));
+    link(region, profile);
+    return new Plan(pc, region, 0, Set.of(), true);
+  }
+
+  private boolean isEntry(long pc, Profile profile) {
+    RegionInfo owner = valid(owners.get(pc), profile);
+    return owner != null && owner.region.isEntry(pc);
+  }
+
+  /** Has a region go on by links where it is left for code that is hot. */
+  private static void link(Region region, Profile profile) {
+    if (region == null) {
+      return;
+    }
+    Set<Long> hot = new HashSet<>();
+    for (long pc : region.exits()) {
+      Block block = profile.executed.apply(pc);
+      if (block != null && block.heat <= profile.heat - profile.heat / COLD) {
+        hot.add(pc);
+      }
+    }
+    region.linkedExits = hot;
   }
 
   private static RegionInfo valid(RegionInfo info, Profile profile) {
@@ -198,19 +238,8 @@ final class RegionPlanner {
     return times > 1 << Math.min(info.generation, 6);
   }
 
-  private Plan grow(RegionInfo old, Long entry, Profile profile) {
-    Set<Long> entries = new HashSet<>(old.region.extraEntries);
-    if (entry != null) {
-      entries.add(entry);
-      // Each time costs, so that all that was asked for, and will be, comes with it.
-      for (long pc : old.region.starts()) {
-        RegionInfo from = left.get(pc);
-        if (asked.containsKey(pc) || from != null && from != old && !from.stale) {
-          entries.add(pc);
-        }
-      }
-    }
-    return form(old.region.seed, entries, old, profile);
+  private Plan grow(RegionInfo old, Profile profile) {
+    return form(old.region.seed, old.region.extraEntries, old, profile);
   }
 
   private int limit(long seed) {
@@ -238,7 +267,8 @@ final class RegionPlanner {
               RegionInfo owner = owners.get(pc);
               return overlaps || owner == old ? null : valid(owner, profile);
             },
-            pc -> jumps.getOrDefault(pc, Set.of()));
+            pc -> jumps.getOrDefault(pc, Set.of()),
+            pc -> false);
     Region region =
         former.form(
             seed,
@@ -246,6 +276,7 @@ final class RegionPlanner {
             old == null ? Set.of() : old.region.starts(),
             limit(seed),
             !unguessed.contains(seed));
+    link(region, profile);
     Set<RegionInfo> replaced = new HashSet<>(former.absorbed());
     int generation = 0;
     if (old != null) {
@@ -255,6 +286,6 @@ final class RegionPlanner {
     for (RegionInfo info : former.absorbed()) {
       generation = Math.max(generation, info.generation);
     }
-    return new Plan(seed, region, generation, replaced);
+    return new Plan(seed, region, generation, replaced, false);
   }
 }

@@ -4,6 +4,7 @@ package org.janusvm.jit.bytecode;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -29,11 +30,12 @@ class RegionTest {
   }
 
   @Test
-  void theAddressBehindACallIsAnEntryThoughItComesLaterInTheRegion() {
+  void theAddressBehindACallIsNoEntryButReadsRegistersAnew() {
     RegionBlock call = block(0x1000, Code.bits("jal", 1, 0, 0, 0x100));
     RegionBlock after = block(0x1004, Code.bits("jalr", 0, 1, 0, 0));
     Region region = new Region(0x1000, List.of(call, after), Set.of(), true);
-    assertEquals(List.of(0x1000L, 0x1004L), entries(region));
+    assertEquals(List.of(0x1000L), entries(region));
+    assertTrue(region.at(0x1004).isFromOutside());
   }
 
   @Test
@@ -46,6 +48,28 @@ class RegionTest {
     assertEquals(List.of(0x1000L, 0x1004L), entries(region));
     assertEquals(loop, region.loopAround(0x1008));
     assertNull(region.loopAround(0x100c));
+  }
+
+  @Test
+  void theMiddleOfALoopIsNoEntryEvenIfAskedFor() {
+    RegionBlock outer = block(0x1000, Code.bits("addi", A0, 0, 0, 9));
+    RegionBlock inner =
+        block(0x1004, Code.bits("addi", A0, A0, 0, -1), Code.bits("bne", 0, A0, 0, -4));
+    RegionBlock back = block(0x100c, Code.bits("jal", 0, 0, 0, -12));
+    Set<Long> asked = Set.of(0x1004L, 0x100cL);
+    Region region = new Region(0x1000, List.of(outer, inner, back), asked, true);
+    assertEquals(List.of(0x1000L), entries(region));
+    assertTrue(inner.loopHeader);
+    assertEquals(outer, region.loopAround(0x1008));
+  }
+
+  @Test
+  void aJumpBackIsNoLoopIfNothingLeadsFromThereToIt() {
+    RegionBlock first = block(0x1000, Code.bits("bne", 0, A0, 0, 12));
+    RegionBlock join = block(0x1004, Code.bits("jalr", 0, 1, 0, 0));
+    RegionBlock cold = block(0x100c, Code.bits("jal", 0, 0, 0, -8));
+    Region region = new Region(0x1000, List.of(first, join, cold), Set.of(), true);
+    assertFalse(join.loopHeader);
   }
 
   @Test
