@@ -57,7 +57,7 @@ public final class BytecodeEngines {
     ProcessInterpreter interpreter = new ProcessInterpreter(memory, environment);
     CodeCache cache = caches.computeIfAbsent(memory, this::newCache);
     interpreter.setUpperTier(
-        new ProcessTier(name, heat, cache, queue, memory, interpreter::executed));
+        new ProcessTier(name, heat, cache, queue, memory, pc -> decoded(interpreter, memory, pc)));
     memory.addWatcher(interpreter);
     return interpreter;
   }
@@ -69,6 +69,16 @@ public final class BytecodeEngines {
         new MachineTier(
             name, heat, machine, queue, memory, pc -> decoded(interpreter, memory, pc)));
     return interpreter;
+  }
+
+  /**
+   * The interpreter's block at {@code pc}. Not from its table by address, where blocks of a large
+   * program take each other's place: for what is missing there, no region could be made.
+   */
+  private static Block decoded(ProcessInterpreter interpreter, PageMemory memory, long pc) {
+    long host = memory.base() + pc;
+    Block block = interpreter.decodedAt(host);
+    return block == null && (pc & 4095) == 4094 ? interpreter.decodedAcross(host, host + 2) : block;
   }
 
   /** The interpreter's block at {@code pc}, under whatever translation it was executed. */
@@ -91,7 +101,8 @@ public final class BytecodeEngines {
       PageMemory memory, Environment environment, LongFunction<String> names) {
     ProcessInterpreter interpreter = new ProcessInterpreter(memory, environment);
     CodeCache cache = caches.computeIfAbsent(memory, this::newCache);
-    ProcessTier tier = new ProcessTier(name, heat, cache, queue, memory, interpreter::executed);
+    ProcessTier tier =
+        new ProcessTier(name, heat, cache, queue, memory, pc -> decoded(interpreter, memory, pc));
     interpreter.setUpperTier(tier);
     StretchRecorder recorder = recorders.computeIfAbsent(memory, BytecodeEngines::newRecorder);
     Lockstep lockstep = new Lockstep(memory, recorder, names);

@@ -173,7 +173,8 @@ abstract class BytecodeTier extends RegionContext implements UpperTier {
       return false;
     }
     if (plan.region() == null) {
-      block.heat = Integer.MAX_VALUE;
+      // Of another seed the interpreter may just have forgotten the code.
+      block.heat = plan.seed() == block.pc ? Integer.MAX_VALUE : heat;
       return false;
     }
     if (!cache.request(plan.seed())) {

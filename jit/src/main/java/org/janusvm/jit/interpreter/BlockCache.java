@@ -15,7 +15,9 @@ import java.util.Map;
  * the address space and changes whenever instruction translations may have.
  */
 final class BlockCache {
-  private static final int TABLE_SIZE = 8192;
+  /** Room for all half words of 64 KiB of code; of what does not fit, much is looked up anew. */
+  private static final int TABLE_SIZE = 1 << 15;
+
   private static final int TABLE_MASK = TABLE_SIZE - 1;
 
   private static final int PAGE_MASK = 4095;
@@ -65,7 +67,7 @@ final class BlockCache {
   }
 
   static int slot(long pc) {
-    return (int) (pc >>> 1) & TABLE_MASK;
+    return (int) (pc >>> 1 ^ pc >>> 16) & TABLE_MASK;
   }
 
   /** The block whose code begins at this host address and lies within its page, or null. */
