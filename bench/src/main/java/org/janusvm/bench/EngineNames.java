@@ -69,16 +69,14 @@ public final class EngineNames {
   /** As {@link #check}, for the system VM, whose engines never include Truffle. */
   public static String checkSystem(String name) {
     return switch (name) {
-      case INTERPRETER, BYTECODE, AUTO -> name;
-      case CHECK, "truffle" ->
+      case INTERPRETER, BYTECODE, AUTO, CHECK -> name;
+      case "truffle" ->
           throw new IllegalArgumentException(
-              "engine '"
-                  + name
-                  + "' is for the process VM only; choose interpreter, bytecode or"
-                  + " auto");
+              "engine 'truffle' is for the process VM only; choose interpreter, bytecode, auto or"
+                  + " check");
       default ->
           throw new IllegalArgumentException(
-              "'" + name + "' is no engine; choose interpreter, bytecode or auto");
+              "'" + name + "' is no engine; choose interpreter, bytecode, auto or check");
     };
   }
 }

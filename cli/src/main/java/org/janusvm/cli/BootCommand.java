@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongFunction;
 import org.janusvm.bench.CannotRunException;
 import org.janusvm.bench.Installation;
 import org.janusvm.bench.ProgramFile;
@@ -44,6 +45,9 @@ import picocli.CommandLine.TypeConversionException;
 final class BootCommand implements Callable<Integer>, GuestCommand {
   private static final int SIGPIPE = 13;
 
+  /** Programs lie below; kernels are here or above, in either half of the address space. */
+  private static final long RAM = 0x8000_0000L;
+
   @Spec private CommandSpec spec;
 
   @Option(
@@ -57,7 +61,7 @@ final class BootCommand implements Callable<Integer>, GuestCommand {
       names = "--engine",
       paramLabel = "E",
       converter = Engines.OfSystem.class,
-      description = "interpreter (the default), bytecode, or auto.")
+      description = "interpreter (the default), bytecode, auto, or check.")
   private String engine = "interpreter";
 
   @Option(
@@ -96,10 +100,12 @@ final class BootCommand implements Callable<Integer>, GuestCommand {
 
   @Option(
       names = "--trace",
-      paramLabel = "exits[:N]",
+      paramLabel = "KIND",
       converter = TraceConverter.class,
-      description = "Show the VM exits, or the first N of them, on standard error.")
-  private long tracedExits;
+      description =
+          "Show on standard error: exits, the VM exits, or exits:N, the first N of them; or jit,"
+              + " what is compiled, and why.")
+  private Trace trace = new Trace(0, false);
 
   @Option(
       names = "--max-instructions",
@@ -252,10 +258,26 @@ final class BootCommand implements Callable<Integer>, GuestCommand {
     if (firmware != null) {
       options.firmware(read(firmware, "firmware"));
     }
-    if (tracedExits > 0) {
-      options.observer(new ExitTrace(System.err::println, tracedExits));
+    if (trace.exits > 0) {
+      options.observer(new ExitTrace(System.err::println, trace.exits));
+    }
+    LongFunction<String> names = names();
+    options.names(names);
+    if (trace.jit) {
+      options.jitObserver(new JitTrace(System.err::println, names));
     }
     return options;
+  }
+
+  /** Names of the program's addresses and the kernel's, which do not overlap. */
+  private LongFunction<String> names() {
+    Path kernelFile = kernel != null ? kernel : program == null ? null : Installation.kernel();
+    LongFunction<String> ofKernel = kernelFile == null ? pc -> "" : new SymbolNames(kernelFile);
+    if (program == null) {
+      return ofKernel;
+    }
+    LongFunction<String> ofProgram = new SymbolNames(program);
+    return pc -> Long.compareUnsigned(pc, RAM) >= 0 ? ofKernel.apply(pc) : ofProgram.apply(pc);
   }
 
   /** Runs the machine, in raw mode at a terminal. */
@@ -285,26 +307,36 @@ final class BootCommand implements Callable<Integer>, GuestCommand {
     }
   }
 
-  static final class TraceConverter implements ITypeConverter<Long> {
+  /**
+   * What is shown while the machine runs.
+   *
+   * @param exits how many
+   */
+  record Trace(long exits, boolean jit) {}
+
+  static final class TraceConverter implements ITypeConverter<Trace> {
     private static final String EXITS = "exits";
 
     @Override
-    public Long convert(String text) {
+    public Trace convert(String text) {
+      if (text.equals("jit")) {
+        return new Trace(0, true);
+      }
       if (text.equals(EXITS)) {
-        return Long.MAX_VALUE;
+        return new Trace(Long.MAX_VALUE, false);
       }
       try {
         if (text.startsWith(EXITS + ":")) {
           long count = Long.parseLong(text.substring(EXITS.length() + 1));
           if (count > 0) {
-            return count;
+            return new Trace(count, false);
           }
         }
       } catch (NumberFormatException e) {
         // Falls through to the complaint.
       }
       throw new TypeConversionException(
-          "'" + text + "' cannot be traced; write exits, or exits:N for the first N");
+          "'" + text + "' cannot be traced; write exits, exits:N for the first N, or jit");
     }
   }
 }

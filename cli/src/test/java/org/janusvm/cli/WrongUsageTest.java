@@ -40,7 +40,7 @@ class WrongUsageTest {
         "boot                                  | nothing to boot",
         "boot --technique magic x              | choose bare, trap-and-emulate",
         "boot --technique hardware-assisted x  | choose bare, trap-and-emulate",
-        "boot --engine check x                 | for the process VM only",
+        "boot --engine truffle x               | for the process VM only",
         "boot --engine truffle x               | choose interpreter, bytecode or auto",
         "boot --cpus none x                    | --cpus",
         "boot --cpus 0 x                       | above 0",

@@ -66,7 +66,8 @@ public final class BytecodeJit {
   }
 
   /**
-   * Engine {@code check}, whose engines {@link #forProcessInLockstep} makes.
+   * Engine {@code check}, whose engines {@link #forProcessInLockstep} and {@link
+   * #forMachineInLockstep} make.
    *
    * @param heat as for {@link #eager(int)}
    */
@@ -100,6 +101,17 @@ public final class BytecodeJit {
   public Engine forProcessInLockstep(
       PageMemory memory, Environment environment, LongFunction<String> names) {
     return engines.forProcessInLockstep(memory, environment, names);
+  }
+
+  /**
+   * As {@link #forMachine}, compared as {@link #forProcessInLockstep} does it. The harts of a
+   * machine must take turns on one thread.
+   *
+   * @param names gives an address of guest code as a symbol, or empty
+   */
+  public Engine forMachineInLockstep(
+      TlbMemory memory, Environment environment, LongFunction<String> names) {
+    return engines.forMachineInLockstep(memory, environment, names);
   }
 
   /** What was compiled so far. */

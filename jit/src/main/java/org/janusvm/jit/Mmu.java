@@ -43,6 +43,11 @@ public interface Mmu {
     return 0;
   }
 
+  /** The name that people know a byte by whose host address is given: its physical address. */
+  default long physical(long host) {
+    return host;
+  }
+
   /**
    * Loads from the device that {@link #translate} just found.
    *

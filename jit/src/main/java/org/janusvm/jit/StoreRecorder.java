@@ -11,4 +11,10 @@ public interface StoreRecorder {
    * @param bytes 1, 2, 4 or 8; they may lie in two pages
    */
   void beforeStore(long address, long host, int bytes);
+
+  /**
+   * Guest code is about to access memory behind a TLB: until the next call, updates of A and D bits
+   * are this access's.
+   */
+  default void beforeAccess() {}
 }

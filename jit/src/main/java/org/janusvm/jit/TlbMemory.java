@@ -74,6 +74,7 @@ public final class TlbMemory {
   private int context;
   private long codeEpoch;
   private boolean compiledCode;
+  private TlbRecording recording;
 
   /**
    * Which virtual pages, by {@link #index}, were fetched from since the epoch last changed. An
@@ -92,6 +93,33 @@ public final class TlbMemory {
    */
   public int context() {
     return context;
+  }
+
+  /**
+   * From now on a recorder is told of every store before it is made, those to A and D bits
+   * included; to that end, stores are translated anew each time. To be called before the first
+   * access.
+   */
+  public TlbRecording recordStores(StoreRecorder stores) {
+    recording = new TlbRecording(stores);
+    return recording;
+  }
+
+  /** The MMU is about to update an entry of a page table: tells the recorder, if there is one. */
+  public void updating(long host) {
+    record(host, 8);
+  }
+
+  private void record(long host, int bytes) {
+    if (recording != null) {
+      recording.store(mmu.physical(host), host, bytes);
+    }
+  }
+
+  private void beginAccess() {
+    if (recording != null) {
+      recording.access();
+    }
   }
 
   /** Changes whenever a fetch translation of any context may have changed without a new number. */
@@ -199,8 +227,17 @@ public final class TlbMemory {
     long tag = (address & PAGE) | context;
     long addend = hostPage - (address & PAGE);
     switch (access) {
-      case LOAD -> put(loads + entry(address), tag, addend);
-      case STORE -> put(stores + entry(address), tag, addend);
+      case LOAD -> {
+        if (recording != null) {
+          recording.overwritten(loads + entry(address));
+        }
+        put(loads + entry(address), tag, addend);
+      }
+      case STORE -> {
+        if (recording == null) {
+          put(stores + entry(address), tag, addend);
+        }
+      }
       case FETCH -> {
         fetchTags[i] = tag;
         fetchAddends[i] = addend;
@@ -208,7 +245,7 @@ public final class TlbMemory {
     }
   }
 
-  private static void put(long at, long tag, long addend) {
+  static void put(long at, long tag, long addend) {
     // SAFETY: at is an entry of one of the tables.
     RawMemory.putLong(at, tag);
     RawMemory.putLong(at + ADDEND, addend);
@@ -338,9 +375,13 @@ public final class TlbMemory {
     if (RawMemory.getLong(e) == ((a & PAGE) | context)) {
       return a + RawMemory.getLong(e + ADDEND);
     }
+    beginAccess();
     long host = mmu.translate(a, access, bytes);
     if (host == Mmu.DEVICE) {
       throw new GuestTrap(access.accessFault, a);
+    }
+    if (write) {
+      record(host, bytes);
     }
     return host;
   }
@@ -360,6 +401,7 @@ public final class TlbMemory {
       RawMemory.putLong(crossed, loadSlow(a, bytes));
       return crossed;
     }
+    beginAccess();
     long host = mmu.translate(a, Access.LOAD, bytes);
     if (host == Mmu.DEVICE) {
       checkDeviceAlignment(a, bytes, Access.LOAD);
@@ -370,6 +412,12 @@ public final class TlbMemory {
 
   /** The same for a store; one that crosses pages is left to the interpreter. */
   public long hostToStore(long a, int bytes) {
+    long host = findToStore(a, bytes);
+    record(host, bytes);
+    return host;
+  }
+
+  private long findToStore(long a, int bytes) {
     long e = stores + entry(a);
     if (RawMemory.getLong(e) == ((a + bytes - 1 & PAGE) | context)) {
       return a + RawMemory.getLong(e + ADDEND);
@@ -377,6 +425,7 @@ public final class TlbMemory {
     if ((a & ~PAGE) + bytes > 4096) {
       throw LEAVE;
     }
+    beginAccess();
     long host = mmu.translate(a, Access.STORE, bytes);
     if (host == Mmu.DEVICE) {
       checkDeviceAlignment(a, bytes, Access.STORE);
@@ -397,7 +446,7 @@ public final class TlbMemory {
     if (((start ^ start + span - 1) & PAGE) != 0) {
       return 0;
     }
-    long host = write ? hostToStore(a, bytes) : hostToLoad(a, bytes);
+    long host = write ? findToStore(a, bytes) : hostToLoad(a, bytes);
     long e = (write ? stores : loads) + entry(a);
     // The entry is there now, unless parts of the page are treated differently.
     return RawMemory.getLong(e) == ((a & PAGE) | context) ? host - a : 0;
@@ -409,6 +458,7 @@ public final class TlbMemory {
   }
 
   private long loadSlow(long a, int bytes) {
+    beginAccess();
     int inPage = (int) Math.min(bytes, 4096 - (a & ~PAGE));
     long first = mmu.translate(a, Access.LOAD, inPage);
     if (inPage == bytes) {
@@ -459,12 +509,16 @@ public final class TlbMemory {
         mmu.storeDevice(a, bytes, value);
         return;
       }
+      record(first, bytes);
       storeBytes(first, bytes, value);
       return;
     }
     long second = mmu.translate(a + inPage, Access.STORE, bytes - inPage);
     if (first == Mmu.DEVICE || second == Mmu.DEVICE) {
       throw new GuestTrap(Access.STORE.accessFault, a);
+    }
+    for (int i = 0; i < bytes; i++) {
+      record(i < inPage ? first + i : second + i - inPage, 1);
     }
     storeBytes(first, inPage, value);
     storeBytes(second, bytes - inPage, value >>> (8 * inPage));

@@ -10,6 +10,7 @@ import java.util.Random;
 import org.janusvm.isa.Hart;
 import org.janusvm.jit.BytecodeJit;
 import org.janusvm.jit.Interpreters;
+import org.janusvm.jit.JitObserver;
 import org.janusvm.jit.JitStatistics;
 import org.janusvm.jit.MachineEngines;
 import org.janusvm.system.bare.BareHart;
@@ -40,7 +41,7 @@ final class MachineBuilder implements AutoCloseable {
   private static final int SEED_BYTES = 64;
   private static final long NANOS_PER_MILLI = 1_000_000;
 
-  private static final List<String> ENGINES = List.of("interpreter", "bytecode", "auto");
+  private static final List<String> ENGINES = List.of("interpreter", "bytecode", "auto", "check");
 
   private final SystemOptions options;
   private final BytecodeJit jit;
@@ -58,11 +59,23 @@ final class MachineBuilder implements AutoCloseable {
   }
 
   private BytecodeJit jit() {
+    JitObserver observer = options.jitObserver;
+    int heat = options.heat;
     return switch (options.engine) {
-      case "bytecode" -> options.heat < 0 ? BytecodeJit.eager() : BytecodeJit.eager(options.heat);
-      case "auto" -> BytecodeJit.auto();
+      case "bytecode" -> heat < 0 ? BytecodeJit.eager(observer) : BytecodeJit.eager(heat, observer);
+      case "check" -> heat < 0 ? BytecodeJit.check(observer) : BytecodeJit.check(heat, observer);
+      case "auto" -> BytecodeJit.auto(observer);
       default -> null;
     };
+  }
+
+  private MachineEngines engines() {
+    if (jit == null) {
+      return Interpreters::forMachine;
+    }
+    return options.engine.equals("check")
+        ? (memory, environment) -> jit.forMachineInLockstep(memory, environment, options.names)
+        : jit::forMachine;
   }
 
   /** What was compiled so far; null if the engine compiles nothing. */
@@ -123,7 +136,7 @@ final class MachineBuilder implements AutoCloseable {
     Bus host = new Bus(FramePool.PHYSICAL_BASE, 4096L * frames.size(), frames.hostBase());
     boolean firmware = options.firmware != null;
     Sbi sbi = firmware ? null : new Sbi(machine);
-    MachineEngines engines = jit == null ? Interpreters::forMachine : jit::forMachine;
+    MachineEngines engines = engines();
     List<MachineHart> machineHarts = new ArrayList<>();
     for (Hart hart : harts) {
       machineHarts.add(

@@ -6,6 +6,8 @@ import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.LongFunction;
+import org.janusvm.jit.JitObserver;
 
 /**
  * What machine to build and what to boot on it. Every setter returns this object; each has a
@@ -43,6 +45,8 @@ public final class SystemOptions {
   boolean deterministic;
   long maxInstructions = Long.MAX_VALUE;
   ExitObserver observer;
+  JitObserver jitObserver = JitObserver.NONE;
+  LongFunction<String> names = pc -> "";
 
   /** How to run the guest kernel; default {@link Technique#BARE}. */
   public SystemOptions technique(Technique value) {
@@ -51,8 +55,9 @@ public final class SystemOptions {
   }
 
   /**
-   * Name of the execution engine: {@code interpreter} (the default), {@code bytecode} or {@code
-   * auto}.
+   * Name of the execution engine: {@code interpreter} (the default), {@code bytecode}, {@code auto}
+   * or {@code check}, with which {@link SystemVm#run} throws {@link
+   * org.janusvm.jit.LockstepException} where compiled code differs from the interpreter.
    */
   public SystemOptions engine(String value) {
     engine = Objects.requireNonNull(value);
@@ -60,11 +65,23 @@ public final class SystemOptions {
   }
 
   /**
-   * Under engine {@code bytecode}, how often a block of code is entered before it is compiled; 0
-   * compiles before the first run. Default: a few times.
+   * Under the engines {@code bytecode} and {@code check}, how often a block of code is entered
+   * before it is compiled; 0 compiles before the first run. Default: a few times.
    */
   public SystemOptions compileAfter(int entries) {
     heat = entries;
+    return this;
+  }
+
+  /** Who is told what is compiled; default nobody. */
+  public SystemOptions jitObserver(JitObserver value) {
+    jitObserver = Objects.requireNonNull(value);
+    return this;
+  }
+
+  /** What gives an address of guest code as a symbol, or empty; default always empty. */
+  public SystemOptions names(LongFunction<String> value) {
+    names = Objects.requireNonNull(value);
     return this;
   }
 

@@ -29,32 +29,46 @@ class CompiledGuestsTest {
   @TestFactory
   @Timeout(300)
   List<DynamicTest> runAsInTheInterpreterOnTheBareMachine() throws IOException {
-    return tests(Technique.BARE);
+    return tests(Technique.BARE, TestEngine.COMPILED);
   }
 
   @TestFactory
   @Timeout(300)
   List<DynamicTest> runAsInTheInterpreterUnderTrapAndEmulate() throws IOException {
-    return tests(Technique.TRAP_AND_EMULATE);
+    return tests(Technique.TRAP_AND_EMULATE, TestEngine.COMPILED);
   }
 
-  private static List<DynamicTest> tests(Technique technique) throws IOException {
+  @TestFactory
+  @Timeout(300)
+  List<DynamicTest> passEngineCheckOnTheBareMachine() throws IOException {
+    return tests(Technique.BARE, TestEngine.CHECKED);
+  }
+
+  @TestFactory
+  @Timeout(300)
+  List<DynamicTest> passEngineCheckUnderTrapAndEmulate() throws IOException {
+    return tests(Technique.TRAP_AND_EMULATE, TestEngine.CHECKED);
+  }
+
+  private static List<DynamicTest> tests(Technique technique, TestEngine engine)
+      throws IOException {
     List<DynamicTest> tests = new ArrayList<>();
     for (String line : Files.readAllLines(GUESTS.resolve("programs.tsv"))) {
       String[] columns = line.split("\t");
       boolean alone =
           columns.length > 5 && !columns[4].contains("files") && !columns[4].contains("scratch");
       if (!line.startsWith("#") && alone) {
-        tests.add(DynamicTest.dynamicTest(columns[0], () -> check(technique, columns)));
+        tests.add(DynamicTest.dynamicTest(columns[0], () -> check(technique, engine, columns)));
       }
     }
     assertTrue(tests.size() > 20, "programs.tsv lists the guests");
     return tests;
   }
 
-  private static void check(Technique technique, String[] columns) throws Exception {
+  private static void check(Technique technique, TestEngine engine, String[] columns)
+      throws Exception {
     Run expected = run(technique, TestEngine.INTERPRETER, columns);
-    Run compiled = run(technique, TestEngine.COMPILED, columns);
+    Run compiled = run(technique, engine, columns);
     assertEquals(expected.output, compiled.output);
     assertEquals(expected.result.stoppedBy(), compiled.result.stoppedBy());
     assertEquals(expected.result.message(), compiled.result.message());

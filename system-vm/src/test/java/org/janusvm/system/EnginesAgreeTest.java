@@ -24,7 +24,14 @@ class EnginesAgreeTest {
   private static final int HOSTILE_BUDGET = 20_000;
 
   @ParameterizedTest
-  @CsvSource({"BARE,COMPILED", "BARE,WARM", "TRAP_AND_EMULATE,COMPILED", "TRAP_AND_EMULATE,WARM"})
+  @CsvSource({
+    "BARE,COMPILED",
+    "BARE,WARM",
+    "BARE,CHECKED",
+    "TRAP_AND_EMULATE,COMPILED",
+    "TRAP_AND_EMULATE,WARM",
+    "TRAP_AND_EMULATE,CHECKED"
+  })
   void randomPageTablesAndAccessesGiveTheSameResults(Technique technique, TestEngine engine) {
     long first = Seeds.seed("random paging under the JIT");
     for (long seed = first; seed < first + PAGING_SEEDS; seed++) {
@@ -36,7 +43,14 @@ class EnginesAgreeTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"BARE,COMPILED", "BARE,WARM", "TRAP_AND_EMULATE,COMPILED", "TRAP_AND_EMULATE,WARM"})
+  @CsvSource({
+    "BARE,COMPILED",
+    "BARE,WARM",
+    "BARE,CHECKED",
+    "TRAP_AND_EMULATE,COMPILED",
+    "TRAP_AND_EMULATE,WARM",
+    "TRAP_AND_EMULATE,CHECKED"
+  })
   void hostileKernelsGiveTheSameResults(Technique technique, TestEngine engine) {
     long first = Seeds.seed("hostile kernels under the JIT");
     long instructions = 0;

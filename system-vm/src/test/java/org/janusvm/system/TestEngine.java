@@ -7,7 +7,9 @@ public enum TestEngine {
   /** Everything is compiled before it runs for the first time. */
   COMPILED,
   /** Compiled is what was executed some times, in larger regions. */
-  WARM;
+  WARM,
+  /** As {@link #COMPILED}, and all that is compiled is compared with the interpreter. */
+  CHECKED;
 
   private static final int SOME_TIMES = 5;
 
@@ -16,6 +18,7 @@ public enum TestEngine {
     return switch (this) {
       case INTERPRETER -> options;
       case COMPILED -> options.engine("bytecode").compileAfter(0);
+      case CHECKED -> options.engine("check").compileAfter(0);
       case WARM -> options.engine("bytecode").compileAfter(SOME_TIMES);
     };
   }

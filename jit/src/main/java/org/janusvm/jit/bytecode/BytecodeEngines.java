@@ -65,9 +65,25 @@ public final class BytecodeEngines {
   /** An engine for a hart of the machine, which must tell it of changes of code. */
   public MachineInterpreter forMachine(TlbMemory memory, Environment environment) {
     MachineInterpreter interpreter = new MachineInterpreter(memory, environment);
-    interpreter.setUpperTier(
-        new MachineTier(
-            name, heat, machine, queue, memory, pc -> decoded(interpreter, memory, pc)));
+    interpreter.setUpperTier(machineTier(interpreter, memory));
+    return interpreter;
+  }
+
+  private MachineTier machineTier(MachineInterpreter interpreter, TlbMemory memory) {
+    return new MachineTier(
+        name, heat, machine, queue, memory, pc -> decoded(interpreter, memory, pc));
+  }
+
+  /** As {@link #forMachine}, compared with the interpreter all the time. */
+  public MachineInterpreter forMachineInLockstep(
+      TlbMemory memory, Environment environment, LongFunction<String> names) {
+    MachineInterpreter interpreter = new MachineInterpreter(memory, environment);
+    MachineTier tier = machineTier(interpreter, memory);
+    StretchRecorder recorder = new StretchRecorder();
+    LockstepMemory compared = LockstepMemory.of(memory, memory.recordStores(recorder));
+    Reference reference = new Reference(e -> new MachineInterpreter(memory, e));
+    tier.setLockstep(new Lockstep(compared, reference, recorder, names));
+    interpreter.setUpperTier(tier);
     return interpreter;
   }
 
@@ -105,7 +121,8 @@ public final class BytecodeEngines {
         new ProcessTier(name, heat, cache, queue, memory, pc -> decoded(interpreter, memory, pc));
     interpreter.setUpperTier(tier);
     StretchRecorder recorder = recorders.computeIfAbsent(memory, BytecodeEngines::newRecorder);
-    Lockstep lockstep = new Lockstep(memory, recorder, names);
+    Reference reference = new Reference(e -> new ProcessInterpreter(memory, e));
+    Lockstep lockstep = new Lockstep(LockstepMemory.of(memory), reference, recorder, names);
     tier.setLockstep(lockstep);
     LockstepEngine engine = new LockstepEngine(interpreter, lockstep, oneAtATime);
     memory.addWatcher(engine);

@@ -132,6 +132,11 @@ abstract class BytecodeTier extends RegionContext implements UpperTier {
     this.lockstep = lockstep;
   }
 
+  /** What runs beside compiled code; null but under engine {@code check}. */
+  final Lockstep lockstep() {
+    return lockstep;
+  }
+
   /** Runs regions from {@code pc} on, an entry of the first; as {@link CompiledRegion#run}. */
   private long enter(CompiledRegion region, long pc) {
     return lockstep == null

@@ -6,26 +6,26 @@ import java.util.HashMap;
 import java.util.Map;
 import org.janusvm.isa.GuestTrap;
 import org.janusvm.isa.disasm.Disassembler;
-import org.janusvm.jit.PageMemory;
 import org.janusvm.memory.RawMemory;
 
 /** A stretch of guest code, interpreted one instruction after the other for a report. */
 final class InterpreterTrace {
   private static final int SHOWN = 24;
 
-  private final PageMemory memory;
+  private final LockstepMemory memory;
   private final ArrayDeque<String> last = new ArrayDeque<>();
   private final String[] writers = new String[64];
   private final Map<Long, String> storers = new HashMap<>();
 
-  InterpreterTrace(PageMemory memory) {
+  InterpreterTrace(LockstepMemory memory) {
     this.memory = memory;
   }
 
   /** Interprets from a state on, and undoes it. */
-  void run(Reference reference, StretchRecorder recorder, HartState from, long instructions) {
+  void run(
+      Reference reference, StretchRecorder recorder, HartState from, int fs, long instructions) {
     StoreLog stores = new StoreLog();
-    reference.begin(from);
+    reference.begin(from, fs);
     recorder.begin(stores);
     try {
       for (long i = 0; i < instructions && reference.ending().isEmpty(); i++) {
@@ -71,7 +71,7 @@ final class InterpreterTrace {
   }
 
   private int bits(long pc) {
-    // SAFETY: fetch proves that the half word lies in a page of the window; pc is even.
+    // SAFETY: fetch proves that the half word lies in a page of the guest's; pc is even.
     int low = RawMemory.getShort(memory.fetch(pc)) & 0xffff;
     return (low & 3) == 3 ? low | RawMemory.getShort(memory.fetch(pc + 2)) << 16 : low;
   }

@@ -7,7 +7,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongFunction;
 import org.janusvm.isa.Hart;
 import org.janusvm.jit.LockstepException;
-import org.janusvm.jit.PageMemory;
 import org.janusvm.jit.interpreter.UpperTier.Leave;
 
 /**
@@ -29,7 +28,7 @@ final class Lockstep {
   /** Times a difference must come. */
   private static final int TIMES = 3;
 
-  private final PageMemory memory;
+  private final LockstepMemory memory;
   private final StretchRecorder recorder;
   private final LongFunction<String> names;
   private final Reference reference;
@@ -47,11 +46,15 @@ final class Lockstep {
    * @param recorder is told of the memory's stores
    * @param names gives an address as a symbol, or empty
    */
-  Lockstep(PageMemory memory, StretchRecorder recorder, LongFunction<String> names) {
+  Lockstep(
+      LockstepMemory memory,
+      Reference reference,
+      StretchRecorder recorder,
+      LongFunction<String> names) {
     this.memory = memory;
+    this.reference = reference;
     this.recorder = recorder;
     this.names = names;
-    reference = new Reference(memory);
   }
 
   /** See {@link org.janusvm.jit.CodeWatcher}. */
@@ -70,7 +73,7 @@ final class Lockstep {
     long end = tier.end();
     long limit = Math.min(end - now, Math.max(STRETCH, region.info.region.instructions()));
     int changes = codeChanges.get();
-    before.take(tier.hart, pc);
+    take(tier.hart, pc);
     for (int times = 0; times < TIMES; times++) {
       long next = runBoth(tier, region, limit, depth);
       if (isSame()) {
@@ -96,7 +99,11 @@ final class Lockstep {
     recorder.begin(compiledStores);
     long next;
     try {
+      tier.leftAccess = false;
       next = region.run(tier, before.pc, depth);
+      if (tier.leftAccess) {
+        recorder.giveUpAccess();
+      }
     } finally {
       recorder.end();
     }
@@ -106,8 +113,9 @@ final class Lockstep {
     ending = trapped ? Reference.describe(tier.trap.cause, tier.trap.tval) : "";
     stored = compiledStores.present();
     compiledStores.undo();
+    memory.restore();
 
-    reference.begin(before);
+    reference.begin(before, tier.hart.fs);
     recorder.begin(interpretedStores);
     try {
       reference.run(executed);
@@ -131,16 +139,23 @@ final class Lockstep {
         : StoreDifferences.find(compiledStores, stored, interpretedStores).isEmpty();
   }
 
+  /** Notes where both begin. */
+  private void take(Hart hart, long pc) {
+    before.take(hart, pc);
+    memory.save();
+  }
+
   /** Goes back to where both began. */
   private void undo(Hart hart) {
     interpretedStores.undo();
+    memory.restore();
     before.giveTo(hart);
   }
 
   /** Says what is wrong, and where: by the one region that is to blame, if it can be found. */
   private String explain(BytecodeTier tier, CompiledRegion region, long limit, int depth) {
     runBoth(tier, region, limit, depth);
-    String whole = report(region, false);
+    String whole = report(region, tier.hart.fs, false);
     undo(tier.hart);
     long left = limit;
     CompiledRegion next = region;
@@ -148,14 +163,14 @@ final class Lockstep {
       long one = Math.min(left, next.info.region.instructions());
       long pc = runBoth(tier, next, one, 0);
       if (!isSame()) {
-        return report(next, true);
+        return report(next, tier.hart.fs, true);
       }
       if (executed == 0 || (pc & 1) != 0) {
         break;
       }
       left -= executed;
-      before.take(tier.hart, pc);
-      next = tier.cache.find(pc);
+      take(tier.hart, pc);
+      next = tier.find(pc);
     }
     return whole;
   }
@@ -165,14 +180,15 @@ final class Lockstep {
    *
    * @param alone whether {@code region} was run by itself
    */
-  private String report(CompiledRegion region, boolean alone) {
+  private String report(CompiledRegion region, int fs, boolean alone) {
     String expected = reference.ending();
     long count = reference.hart.instructions;
     Map<Long, StoreDifferences.Bytes> bytes =
         StoreDifferences.find(compiledStores, stored, interpretedStores);
     interpretedStores.undo();
+    memory.restore();
     InterpreterTrace trace = new InterpreterTrace(memory);
-    trace.run(reference, recorder, before, executed);
+    trace.run(reference, recorder, before, fs, executed);
     LockstepReport report = new LockstepReport(names);
     report.region(region.info, before.pc, executed, alone);
     report.ends(compiled, ending, interpreted, expected, count);

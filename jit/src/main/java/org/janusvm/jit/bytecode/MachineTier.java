@@ -40,6 +40,9 @@ final class MachineTier extends BytecodeTier {
   @Override
   public void codeChanged(long hostPage) {
     code.codeChanged(hostPage);
+    if (lockstep() != null) {
+      lockstep().codeChanged(hostPage);
+    }
   }
 
   /** The region for {@code pc} under the present translation, verified; or null. */

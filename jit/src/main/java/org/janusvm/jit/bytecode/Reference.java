@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.janusvm.jit.bytecode;
 
+import java.util.function.Function;
 import org.janusvm.isa.Cause;
 import org.janusvm.isa.GuestTrap;
 import org.janusvm.isa.Hart;
@@ -9,8 +10,7 @@ import org.janusvm.isa.ir.SystemOp;
 import org.janusvm.jit.Environment;
 import org.janusvm.jit.Exit;
 import org.janusvm.jit.ExitReason;
-import org.janusvm.jit.PageMemory;
-import org.janusvm.jit.generated.ProcessInterpreter;
+import org.janusvm.jit.interpreter.BlockInterpreter;
 
 /**
  * The interpreter that compiled code is compared with: on the same memory, but with a hart of its
@@ -18,12 +18,15 @@ import org.janusvm.jit.generated.ProcessInterpreter;
  */
 final class Reference implements Environment {
   final Hart hart = new Hart(-1);
-  private final ProcessInterpreter interpreter;
+  private final BlockInterpreter interpreter;
   private final Exit exit = new Exit();
   private String ending = "";
 
-  Reference(PageMemory memory) {
-    interpreter = new ProcessInterpreter(memory, this);
+  /**
+   * @param make makes the interpreter of a hart in the surroundings given
+   */
+  Reference(Function<Environment, BlockInterpreter> make) {
+    interpreter = make.apply(this);
   }
 
   /** See {@link org.janusvm.jit.CodeWatcher}. */
@@ -31,9 +34,14 @@ final class Reference implements Environment {
     interpreter.codeChanged(hostPage);
   }
 
-  /** Goes to a state. */
-  void begin(HartState state) {
+  /**
+   * Goes to a state.
+   *
+   * @param fs state of the floating-point unit, as in {@link Hart#fs}
+   */
+  void begin(HartState state, int fs) {
     state.giveTo(hart);
+    hart.fs = fs;
     hart.instructions = 0;
     ending = "";
   }

@@ -62,6 +62,9 @@ public abstract class RegionContext {
 
   private int jumps;
 
+  /** Set when an access is left to the interpreter. */
+  boolean leftAccess;
+
   Leave leave;
   GuestTrap trap;
 
@@ -173,6 +176,7 @@ public abstract class RegionContext {
       return missed(region, site);
     }
     if (trap == TlbMemory.LEAVE) {
+      leftAccess = true;
       remaining += region.info.sites.refund(site) + 1;
       return interpret(region.info.sites.pc(site));
     }

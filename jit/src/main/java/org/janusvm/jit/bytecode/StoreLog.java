@@ -67,6 +67,13 @@ final class StoreLog {
     }
   }
 
+  /** Undoes the stores from number {@code first} on, and forgets them. */
+  void undo(int first) {
+    for (; count > first; count--) {
+      write(hosts[count - 1], sizes[count - 1], old[count - 1]);
+    }
+  }
+
   /** Whether the other log has stores of the same sizes to the same addresses. */
   boolean samePlaces(StoreLog other) {
     return count == other.count

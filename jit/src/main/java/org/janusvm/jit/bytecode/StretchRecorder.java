@@ -12,16 +12,32 @@ final class StretchRecorder implements StoreRecorder {
   private volatile Thread owner;
 
   private StoreLog log;
+  private int access;
 
   /** From now on the stores of the calling thread go into a log, which is emptied first. */
   void begin(StoreLog empty) {
     empty.clear();
     log = empty;
+    access = 0;
     owner = Thread.currentThread();
   }
 
   void end() {
     owner = null;
+  }
+
+  /**
+   * The last access was given up: what it did to page tables is undone. To be called before end.
+   */
+  void giveUpAccess() {
+    log.undo(access);
+  }
+
+  @Override
+  public void beforeAccess() {
+    if (owner == Thread.currentThread()) {
+      access = log.count();
+    }
   }
 
   @Override

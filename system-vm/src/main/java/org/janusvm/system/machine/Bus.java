@@ -37,6 +37,11 @@ public final class Bus {
     return Long.compareUnsigned(offset, ramSize) < 0 ? ramHost + offset : 0;
   }
 
+  /** The physical address of a byte of RAM whose host address is given. */
+  public long physical(long host) {
+    return ramBase + (host - ramHost);
+  }
+
   /** The device window at a physical address, or null. */
   public Window window(long physical) {
     for (Window window : windows) {

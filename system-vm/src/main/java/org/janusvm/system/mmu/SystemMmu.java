@@ -134,6 +134,11 @@ public final class SystemMmu implements Mmu {
     return certain ? bus.ram(physical) : 0;
   }
 
+  @Override
+  public long physical(long host) {
+    return bus.physical(host);
+  }
+
   private long walk(long address, Access access, boolean user) {
     walks++;
     long physical =
@@ -191,6 +196,7 @@ public final class SystemMmu implements Mmu {
     @Override
     public void willWrite(long host) {
       stored(host & -4096);
+      tlb.updating(host);
     }
   }
 }
