@@ -270,7 +270,7 @@ final class BootCommand implements Callable<Integer>, GuestCommand {
   }
 
   /** Names of the program's addresses and the kernel's, which do not overlap. */
-  private LongFunction<String> names() {
+  private LongFunction<String> names() throws CannotRunException {
     Path kernelFile = kernel != null ? kernel : program == null ? null : Installation.kernel();
     LongFunction<String> ofKernel = kernelFile == null ? pc -> "" : new SymbolNames(kernelFile);
     if (program == null) {

@@ -5,10 +5,10 @@ import org.janusvm.isa.Csrs;
 import org.janusvm.isa.GuestTrap;
 import org.janusvm.isa.Hart;
 import org.janusvm.isa.ir.CsrOp;
+import org.janusvm.jit.BytecodeJit;
 import org.janusvm.jit.CodeWatcher;
 import org.janusvm.jit.Engine;
 import org.janusvm.jit.Exit;
-import org.janusvm.jit.Interpreters;
 import org.janusvm.memory.RawMemory;
 import org.janusvm.system.frame.CodeTracker;
 import org.janusvm.system.frame.FramePool;
@@ -29,13 +29,21 @@ public final class TestHart implements AutoCloseable {
   public final PrivilegedHart privileged;
   public final Engine engine;
 
+  private final BytecodeJit jit;
+
   /** A hart in M mode with an open PMP; traps into M mode leave the engine if {@code played}. */
   public TestHart(boolean played) {
+    this(played, TestEngine.INTERPRETER);
+  }
+
+  /** The same with another engine. */
+  public TestHart(boolean played, TestEngine kind) {
     frames.allocateRun(SIZE / 4096);
     privileged =
         new PrivilegedHart(hart, bus, code, new InstructionClock(() -> hart.instructions), played);
     privileged.pmp().openAll();
-    engine = Interpreters.forMachine(privileged.memory(), privileged);
+    jit = kind.jit();
+    engine = kind.engines(jit).forMachine(privileged.memory(), privileged);
     code.register(privileged.memory(), (CodeWatcher) engine);
     hart.pc = MemoryMap.RAM;
   }
@@ -71,6 +79,11 @@ public final class TestHart implements AutoCloseable {
 
   public void put(long physical, byte[] bytes) {
     RawMemory.copyIn(bytes, 0, bus.ram(physical), bytes.length);
+  }
+
+  /** Instructions that ran compiled so far. */
+  public long compiledInstructions() {
+    return jit == null ? 0 : jit.statistics().instructions();
   }
 
   /** Runs {@code n} instructions, or until an exit. */
