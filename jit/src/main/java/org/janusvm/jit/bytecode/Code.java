@@ -15,6 +15,11 @@ final class Code implements Opcodes {
   private int temporary;
   private boolean framed;
 
+  /** Where traps of what is being written go, or null. */
+  private Label handler;
+
+  private Label guarded;
+
   Code(MethodVisitor out, Locals locals) {
     this.out = out;
     this.locals = locals;
@@ -107,8 +112,26 @@ final class Code implements Opcodes {
     return this;
   }
 
-  void tryCatch(Label start, Label end, Label handler, String type) {
-    out.visitTryCatchBlock(start, end, handler, type);
+  /**
+   * From now on until {@link #unguard} something may trap, and then control goes to a handler. It
+   * may not be nothing that is written there.
+   */
+  void guard(Label handler) {
+    this.handler = handler;
+    if (handler != null) {
+      Label start = new Label();
+      guarded = new Label();
+      out.visitTryCatchBlock(start, guarded, handler, Names.TRAP);
+      mark(start);
+    }
+  }
+
+  /** Nothing traps any more. */
+  void unguard() {
+    if (handler != null) {
+      mark(guarded);
+      handler = null;
+    }
   }
 
   /** A label that is reached with nothing on the stack; temporaries do not survive it. */
@@ -118,14 +141,20 @@ final class Code implements Opcodes {
     return this;
   }
 
-  /** Code to be written by {@link #writeOutOfLine}; returns its label. */
+  /**
+   * Code to be written by {@link #writeOutOfLine}; returns its label. What is guarded now is
+   * guarded there.
+   */
   Label later(Runnable writer) {
     Label label = new Label();
+    Label now = handler;
     outOfLine.add(
         () -> {
           label(label);
           releaseTemporaries();
+          guard(now);
           writer.run();
+          unguard();
         });
     return label;
   }
@@ -145,9 +174,8 @@ final class Code implements Opcodes {
   }
 
   /** A label that is never jumped to. */
-  Code mark(Label label) {
+  private void mark(Label label) {
     out.visitLabel(label);
-    return this;
   }
 
   private void frame(int stack, Object type) {

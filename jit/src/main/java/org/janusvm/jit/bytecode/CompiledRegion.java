@@ -25,20 +25,4 @@ public abstract class CompiledRegion {
    *     look at {@link RegionContext#leave} first
    */
   public abstract long run(RegionContext c, long pc, int depth);
-
-  /**
-   * Registers, as bits, that at a trap must be written back from a form.
-   *
-   * @param form of {@link Forms}
-   */
-  public final long inForm(int form, int site) {
-    return info.sites.inForm(form, site);
-  }
-
-  /** Writes a register back if it is in a set. */
-  public static void putIf(long set, int register, long[] registers, long value) {
-    if ((set >>> register & 1) != 0) {
-      registers[register & 31] = value;
-    }
-  }
 }

@@ -15,12 +15,15 @@ final class InstructionEmitter implements Opcodes {
   private final MemoryEmitter memory;
   private final ValueEmitter values;
   private final TrapSites sites;
+  private final TrapExits traps;
 
-  InstructionEmitter(Code code, Registers registers, MemoryEmitter memory, TrapSites sites) {
+  InstructionEmitter(
+      Code code, Registers registers, MemoryEmitter memory, TrapSites sites, TrapExits traps) {
     this.code = code;
     this.registers = registers;
     this.memory = memory;
     this.sites = sites;
+    this.traps = traps;
     values = new ValueEmitter(code, registers, memory);
   }
 
@@ -41,8 +44,13 @@ final class InstructionEmitter implements Opcodes {
     List<Statement> statements = at.instruction().semantics().statements();
     if (at.mayTrap()) {
       AccessPlan.Access access = memory.access(block, index);
-      int site = sites.add(at.pc(), after, registers.forms, registers.dirty, access);
-      memory.begin(block, index, site);
+      int site = sites.add(at.pc(), after, access);
+      if (access == null) {
+        code.guard(traps.handler());
+        memory.begin(block, index, site, null);
+      } else {
+        memory.begin(block, index, site, traps.missed());
+      }
     }
     for (Statement s : statements) {
       // Registers are read as they were on entry: a target is computed before rd is written.
@@ -55,6 +63,7 @@ final class InstructionEmitter implements Opcodes {
       Statement next = i + 1 < statements.size() ? statements.get(i + 1) : null;
       emit(statements.get(i), next, at);
     }
+    code.unguard();
   }
 
   private void emit(Statement statement, Statement next, GuestInstruction at) {

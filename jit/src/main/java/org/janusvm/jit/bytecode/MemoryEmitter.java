@@ -25,11 +25,6 @@ class MemoryEmitter implements Opcodes {
   /** Gives the locals their values. */
   void prologue() {}
 
-  /** The label to which accesses go that are left to the interpreter, or null if none are. */
-  Label missed() {
-    return null;
-  }
-
   /** What an instruction accesses in line, after a check that it may share; null if nothing. */
   AccessPlan.Access access(RegionBlock block, int instruction) {
     return null;
@@ -39,8 +34,9 @@ class MemoryEmitter implements Opcodes {
    * From now on accesses are those of an instruction.
    *
    * @param site by which it is known when it traps
+   * @param missed where an access in line goes that is left to the interpreter
    */
-  void begin(RegionBlock block, int instruction, int site) {
+  void begin(RegionBlock block, int instruction, int site, Label missed) {
     code.push(site).local(ISTORE, Locals.SITE);
   }
 

@@ -45,9 +45,7 @@ final class RangeEmitter extends MemoryEmitter {
   private int outside;
 
   /** Where to go, with the site noted, when an access is outside its range. */
-  private final Label missed = new Label();
-
-  private boolean misses;
+  private Label missed;
 
   RangeEmitter(Code code, AccessPlan plan) {
     super(code, MemoryKind.PAGES.className());
@@ -103,21 +101,17 @@ final class RangeEmitter extends MemoryEmitter {
   }
 
   @Override
-  Label missed() {
-    return misses ? missed : null;
-  }
-
-  @Override
   AccessPlan.Access access(RegionBlock block, int instruction) {
     return plan.of(block, instruction);
   }
 
   @Override
-  void begin(RegionBlock block, int instruction, int site) {
+  void begin(RegionBlock block, int instruction, int site, Label missed) {
     access = plan.of(block, instruction);
     this.site = site;
+    this.missed = missed;
     if (access == null) {
-      super.begin(block, instruction, site);
+      super.begin(block, instruction, site, missed);
     }
   }
 
@@ -157,9 +151,9 @@ final class RangeEmitter extends MemoryEmitter {
     code.op(DUP2).local(LSTORE, address);
     code.local(LLOAD, group.slot.first).op(LSUB).local(LLOAD, group.slot.limit);
     int number = site;
-    misses = true;
+    Label leave = missed;
     Label back = new Label();
-    Label look = code.later(() -> lookAtState(group, number, back));
+    Label look = code.later(() -> lookAtState(group, number, back, leave));
     code.callStatic("java/lang/Long", "compareUnsigned", "(JJ)I").jump(IFGE, look);
     code.label(back);
     code.local(LLOAD, base).local(LLOAD, address).op(LADD);
@@ -173,7 +167,7 @@ final class RangeEmitter extends MemoryEmitter {
    * its page tells. To find a range it is left to the interpreter nevertheless, if there is none,
    * and now and then.
    */
-  private void lookAtState(AccessPlan.Group group, int number, Label back) {
+  private void lookAtState(AccessPlan.Group group, int number, Label back, Label leave) {
     Label miss = new Label();
     int bytes = group.span();
     code.local(LLOAD, group.slot.limit).push(0L).op(LCMP).jump(IFEQ, miss);
@@ -190,6 +184,6 @@ final class RangeEmitter extends MemoryEmitter {
     get(RAW, 1);
     code.push(PageMemory.bitsAtOnce(write)).op(IAND).push(PageMemory.stateAtOnce(write));
     code.jump(IF_ICMPEQ, back);
-    code.label(miss).push(number).local(ISTORE, Locals.SITE).jump(GOTO, missed);
+    code.label(miss).push(number).local(ISTORE, Locals.SITE).jump(GOTO, leave);
   }
 }

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.LongFunction;
 import org.janusvm.isa.Hart;
 import org.janusvm.isa.fp.Rounding;
@@ -35,23 +36,19 @@ final class RegionEmitter implements Opcodes {
    */
   private final Label[] entryLabels;
 
-  /**
-   * What leaves the region with certain registers to be written back.
-   *
-   * @param link the address to go on at by a link, or -1 for the one in {@link Locals#PC}
-   */
-  private record Exit(long dirty, long link) {}
-
+  /** In place of the address of a link: leaves for the one in {@link Locals#PC}. */
   private static final long RETURN = -1;
 
   /** What an exit by a link takes of the depth that is left. */
   private static final int EXIT_DEPTH = 20;
 
-  private final Map<Exit, Label> exits = new LinkedHashMap<>();
+  /** What leaves the region with registers to be written back, by the address of a link. */
+  private final Map<Long, WriteBacks> exits = new TreeMap<>();
 
   /** By their addresses: exits by links, with all registers in the hart. */
   private final Map<Long, Label> linkedExits = new LinkedHashMap<>();
 
+  private final TrapExits traps;
   private final Label leave = new Label();
   private final Label wrongGuess = new Label();
 
@@ -82,8 +79,9 @@ final class RegionEmitter implements Opcodes {
             ? new TlbEmitter(code, new AccessGroups(region))
             : new RangeEmitter(code, new AccessPlan(region));
     accesses.allocate(code.locals());
+    traps = new TrapExits(code, registers);
     code.releaseTemporaries();
-    instructions = new InstructionEmitter(code, registers, accesses, sites);
+    instructions = new InstructionEmitter(code, registers, accesses, sites, traps);
     starts = region.blocks.stream().map(b -> new Label()).toArray(Label[]::new);
     entryLabels = region.blocks.stream().map(b -> new Label()).toArray(Label[]::new);
   }
@@ -96,23 +94,10 @@ final class RegionEmitter implements Opcodes {
 
   void emit() {
     prologue();
-    Label first = new Label();
-    Label end = new Label();
-    Label handler = new Label();
-    code.tryCatch(first, end, handler, Names.TRAP);
-    code.mark(first);
     region.blocks.forEach(this::block);
-    code.writeOutOfLine(); // Slow paths of accesses trap, too.
-    code.mark(end);
+    code.writeOutOfLine();
     exits();
-    // The handler has a block of its own, for C1 compiles none that is reached in other ways too.
-    Label trapped = new Label();
-    code.label(handler, Names.TRAP).jump(GOTO, trapped);
-    if (accesses.missed() != null) {
-      code.label(accesses.missed()).op(ACONST_NULL).jump(GOTO, trapped);
-    }
-    code.label(trapped, Names.TRAP);
-    trapped();
+    traps.write();
   }
 
   // Entering.
@@ -127,6 +112,7 @@ final class RegionEmitter implements Opcodes {
         .local(ASTORE, Locals.MEMORY);
     code.local(ALOAD, Locals.HART).field(GETFIELD, Names.HART, "x", "[J").local(ASTORE, Locals.X);
     code.push(0).local(ISTORE, Locals.SITE);
+    traps.prologue();
     if (usesFloat) {
       floatPrologue();
     }
@@ -419,7 +405,7 @@ final class RegionEmitter implements Opcodes {
 
   private void exitWith(long pc) {
     if (region.linkedExits.contains(pc)) {
-      leaveBy(new Exit(registers.dirty, pc));
+      leaveBy(pc);
     } else {
       code.push(pc).local(LSTORE, Locals.PC);
       leaveWithPc();
@@ -428,12 +414,12 @@ final class RegionEmitter implements Opcodes {
 
   /** Leaves for the address in {@link Locals#PC}, by the exit that writes back what is dirty. */
   private void leaveWithPc() {
-    leaveBy(new Exit(registers.dirty, RETURN));
+    leaveBy(RETURN);
   }
 
-  private void leaveBy(Exit exit) {
-    registers.makeDirtyRaw();
-    code.jump(GOTO, exits.computeIfAbsent(exit, e -> new Label()));
+  private void leaveBy(long link) {
+    WriteBacks exit = exits.computeIfAbsent(link, l -> new WriteBacks(code, registers));
+    code.jump(GOTO, exit.fromHere());
   }
 
   private Label linkTo(long pc) {
@@ -442,15 +428,13 @@ final class RegionEmitter implements Opcodes {
 
   private void exits() {
     exits.forEach(
-        (exit, label) -> {
-          code.label(label);
-          registers.at(new Registers.Place(new byte[64], exit.dirty));
-          registers.storeDirty();
+        (link, exit) -> {
+          exit.write();
           storeRemaining();
-          if (exit.link == RETURN) {
+          if (link == RETURN) {
             code.local(LLOAD, Locals.PC).op(LRETURN);
           } else {
-            code.jump(GOTO, linkTo(exit.link));
+            code.jump(GOTO, linkTo(link));
           }
         });
     linkedExits.forEach(this::exitByLink);
@@ -483,19 +467,5 @@ final class RegionEmitter implements Opcodes {
     code.local(ILOAD, Locals.DEPTH).push(EXIT_DEPTH).op(ISUB);
     code.call(Names.REGION, "run", RegionCompiler.RUN).op(LRETURN);
     code.label(none).push(pc).op(LRETURN);
-  }
-
-  private void trapped() {
-    code.releaseTemporaries();
-    int trap = code.temporary(1);
-    code.local(ASTORE, trap);
-    registers.storeBySite();
-    storeRemaining();
-    code.local(ALOAD, Locals.CONTEXT)
-        .local(ALOAD, Locals.THIS)
-        .local(ALOAD, trap)
-        .local(ILOAD, Locals.SITE)
-        .call(Names.CONTEXT, "trapped", "(L" + Names.REGION + ";L" + Names.TRAP + ";I)J")
-        .op(LRETURN);
   }
 }

@@ -133,10 +133,10 @@ final class Registers implements Opcodes {
     return true;
   }
 
-  /** Makes raw whatever must be written back. */
-  void makeDirtyRaw() {
+  /** Makes registers raw. */
+  void makeRaw(long set) {
     for (int r = 1; r < 64; r++) {
-      if (isDirty(r)) {
+      if ((set >>> r & 1) != 0) {
         convert(r, Forms.RAW);
       }
     }
@@ -213,27 +213,6 @@ final class Registers implements Opcodes {
         code.push(r & 31);
         pushLong(r);
         code.op(LASTORE);
-      }
-    }
-  }
-
-  /** As {@link #storeDirty}, where dirty registers and forms depend on the trap's site. */
-  void storeBySite() {
-    for (byte form = Forms.RAW; form <= Forms.FLOAT; form++) {
-      int slot = code.temporary(2);
-      code.local(ALOAD, Locals.THIS)
-          .push((int) form)
-          .local(ILOAD, Locals.SITE)
-          .call(Names.REGION, "inForm", "(II)J")
-          .local(LSTORE, slot);
-      for (int r = 1; r < 64; r++) {
-        if (isUsed(r) && locals.slot(r, form) >= 0) {
-          code.local(LLOAD, slot).push(r);
-          array(r);
-          load(r, form);
-          toRaw(form);
-          code.callStatic(Names.REGION, "putIf", "(JI[JJ)V");
-        }
       }
     }
   }

@@ -62,8 +62,8 @@ final class TlbEmitter extends MemoryEmitter {
   }
 
   @Override
-  void begin(RegionBlock block, int index, int site) {
-    super.begin(block, index, site);
+  void begin(RegionBlock block, int index, int site, Label missed) {
+    super.begin(block, index, site, missed);
     group = groups.of(block, index);
     instruction = index;
   }
