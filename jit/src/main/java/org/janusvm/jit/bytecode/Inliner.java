@@ -25,7 +25,7 @@ final class Inliner {
   private static final int MAX_DEPTH = 3;
 
   /** How often a function may be in itself. */
-  private static final int MAX_RECURSION = 1;
+  private static final int MAX_RECURSION = 2;
 
   private final long seed;
   private final LongFunction<Block> executed;
