@@ -15,4 +15,13 @@ public interface CodeWatcher {
 
   /** Some pages may no longer be accessed at once; {@link PageMemory#lostRights} knows which. */
   default void rightsLost() {}
+
+  /**
+   * The whole memory was copied for a child process, which does not run yet; nor does any thread of
+   * the process itself.
+   */
+  default void copied(PageMemory memory, PageMemory child) {}
+
+  /** The memory is about to be given up; nobody runs in it any more. */
+  default void closing() {}
 }

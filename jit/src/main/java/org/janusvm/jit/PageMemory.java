@@ -121,6 +121,13 @@ public final class PageMemory implements AutoCloseable {
     watchers.remove(watcher);
   }
 
+  /** Tells watchers that all that is here was copied to another memory, for a child process. */
+  public void copiedTo(PageMemory child) {
+    for (CodeWatcher watcher : watchers) {
+      watcher.copied(this, child);
+    }
+  }
+
   /** Which pages lost rights, for engines that remember rights. */
   public LostRights lostRights() {
     return lost;
@@ -582,6 +589,7 @@ public final class PageMemory implements AutoCloseable {
   /** Gives the memory back; no engine may run on it afterwards. */
   @Override
   public void close() {
+    watchers.forEach(CodeWatcher::closing);
     data.close();
     pageStates.close();
   }

@@ -3,7 +3,9 @@ package org.janusvm.jit.bytecode;
 
 import java.util.Collections;
 import java.util.Map;
+import java.util.Queue;
 import java.util.WeakHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongFunction;
 import org.janusvm.jit.Engine;
@@ -136,8 +138,47 @@ public final class BytecodeEngines {
   }
 
   private CodeCache newCache(PageMemory memory) {
-    CodeCache cache = new CodeCache(statistics, observer);
+    return newCache(memory, null, null);
+  }
+
+  private CodeCache newCache(
+      PageMemory memory, InheritedCode inherited, Queue<InheritedCode> parent) {
+    CodeCache cache = new ProcessCodeCache(memory.base(), inherited, parent);
     memory.addWatcher(cache);
     return cache;
+  }
+
+  /** The cache of a process, whose children begin with what it has, and leave it what they add. */
+  private final class ProcessCodeCache extends CodeCache {
+    // What children leave is looked at when there is another; till then a few must do.
+    private final Queue<InheritedCode> fromChildren = new LinkedBlockingQueue<>(4);
+    private final Queue<InheritedCode> toParent;
+
+    ProcessCodeCache(long base, InheritedCode inherited, Queue<InheritedCode> toParent) {
+      super(statistics, observer, base, inherited);
+      this.toParent = toParent;
+    }
+
+    // The one moment when nothing runs in this memory.
+    @Override
+    public void copied(PageMemory memory, PageMemory child) {
+      for (InheritedCode code; (code = fromChildren.poll()) != null; ) {
+        adopt(code, memory);
+      }
+      InheritedCode shared = share();
+      if (shared == null) {
+        caches.put(child, newCache(child, null, fromChildren));
+      } else if (shared.isRightIn(child)) {
+        caches.put(child, newCache(child, shared, fromChildren));
+      }
+    }
+
+    @Override
+    public void closing() {
+      InheritedCode shared = toParent == null ? null : share();
+      if (shared != null) {
+        toParent.offer(shared);
+      }
+    }
   }
 }

@@ -63,8 +63,8 @@ abstract class BytecodeTier extends RegionContext implements UpperTier {
   }
 
   @Override
-  public int heat() {
-    return heat;
+  public int heat(long pc) {
+    return cache.inherits(pc) ? 0 : heat;
   }
 
   @Override

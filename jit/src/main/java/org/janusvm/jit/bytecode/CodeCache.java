@@ -15,6 +15,7 @@ import org.janusvm.isa.Hart;
 import org.janusvm.jit.CodeWatcher;
 import org.janusvm.jit.JitObserver;
 import org.janusvm.jit.JitStatistics;
+import org.janusvm.jit.PageMemory;
 
 /**
  * The compiled regions of one address space, for all harts that run in it. Regions are found by
@@ -31,7 +32,7 @@ class CodeCache implements CodeWatcher {
   private static final Link NONE = new Link(-1);
 
   private final Link[] table = new Link[TABLE_SIZE];
-  private final Map<Long, Link> links = new ConcurrentHashMap<>();
+  private volatile Map<Long, Link> links = new ConcurrentHashMap<>();
   private final Map<Long, List<RegionInfo>> byPage = new HashMap<>();
   private final Set<Long> requested = ConcurrentHashMap.newKeySet();
 
@@ -45,9 +46,27 @@ class CodeCache implements CodeWatcher {
   private final JitObserver observer;
   private long codeBytes;
 
+  /** Of a process, host address of guest address 0. */
+  private final long base;
+
+  /** What it shares with other processes, or null. Regions of its own come before these. */
+  private volatile InheritedCode inherited;
+
   CodeCache(JitStatistics statistics, JitObserver observer) {
+    this(statistics, observer, 0, null);
+  }
+
+  /**
+   * The cache of a process.
+   *
+   * @param base host address of guest address 0
+   * @param inherited what is right in it already, or null
+   */
+  CodeCache(JitStatistics statistics, JitObserver observer, long base, InheritedCode inherited) {
     this.statistics = statistics;
     this.observer = observer;
+    this.base = base;
+    this.inherited = inherited;
     Arrays.fill(table, NONE);
   }
 
@@ -72,10 +91,19 @@ class CodeCache implements CodeWatcher {
     }
     link = links.get(pc);
     if (link == null) {
-      return null;
+      if (!inherits(pc)) {
+        return null;
+      }
+      link = link(pc);
     }
     table[slot(pc)] = link;
     return link.code;
+  }
+
+  /** Whether a region that can be entered at {@code pc} was there from the start. */
+  boolean inherits(long pc) {
+    InheritedCode code = inherited;
+    return code != null && code.find(pc) != null;
   }
 
   private static int slot(long pc) {
@@ -90,7 +118,77 @@ class CodeCache implements CodeWatcher {
 
   /** The link to an address. */
   Link link(long pc) {
-    return links.computeIfAbsent(pc, Link::new);
+    return inherited == null ? links.computeIfAbsent(pc, Link::new) : inheritedLink(pc);
+  }
+
+  // Under the lock, lest what is inherited be left meanwhile.
+  private synchronized Link inheritedLink(long pc) {
+    InheritedCode code = inherited;
+    return links.computeIfAbsent(
+        pc,
+        at -> {
+          Link link = new Link(at);
+          link.code = code == null ? null : code.find(at);
+          return link;
+        });
+  }
+
+  /**
+   * What a child may inherit now. What was compiled so far is shared from now on; whoever asks has
+   * stopped the harts of this process.
+   *
+   * @return null if there is nothing
+   */
+  synchronized InheritedCode share() {
+    Set<RegionInfo> mine = new HashSet<>();
+    byPage.values().forEach(mine::addAll);
+    if (codeBytes == 0 || !InheritedCode.isWorthwhile(inherited, codeBytes, MAX_CODE_BYTES)) {
+      return inherited;
+    }
+    for (RegionInfo info : mine) {
+      // What is being compiled has links that are not its cache's any more.
+      info.stale |= info.compiled == null;
+    }
+    mine.removeIf(info -> info.compiled == null);
+    inherited = new InheritedCode(links, mine, base, codeBytes, inherited);
+    links = new ConcurrentHashMap<>();
+    byPage.clear();
+    codeBytes = 0;
+    Arrays.fill(table, NONE);
+    return inherited;
+  }
+
+  /** Takes over what a child compiled, if that stands on what both have. */
+  void adopt(InheritedCode more, PageMemory memory) {
+    if (more.older() != inherited || !more.isSmall(MAX_CODE_BYTES) || !more.watch(memory)) {
+      return;
+    }
+    // Changes from now on are told, and wait for the lock.
+    synchronized (this) {
+      if (more.older() == inherited && more.isSameIn(memory)) {
+        inherited = more;
+        for (Link link : links.values()) {
+          if (link.code == null) {
+            link.code = more.find(link.pc);
+          }
+        }
+      }
+    }
+  }
+
+  /** Goes on without what was inherited, for some of it is not right here any more. */
+  private void leaveInherited() {
+    Set<RegionInfo> all = inherited.all();
+    inherited = null;
+    all.forEach(planner::dropped);
+    for (Link link : links.values()) {
+      CompiledRegion code = link.code;
+      if (code != null && code.info.inherited) {
+        link.code = null;
+      }
+    }
+    statistics.invalidated(all.size());
+    all.forEach(info -> observer.invalidated(info.facts()));
   }
 
   /**
@@ -118,7 +216,7 @@ class CodeCache implements CodeWatcher {
   void stopGuessing(CompiledRegion region) {
     planner.stopGuessing(region.info.region.seed);
     synchronized (this) {
-      drop(region.info);
+      dropForAll(region.info);
     }
     observer.guessedWrong(region.info.facts(), region.info.wrongGuesses);
   }
@@ -135,8 +233,16 @@ class CodeCache implements CodeWatcher {
   void stopAssuming(CompiledRegion region, AccessPlan.Slot slot) {
     calledAccesses.merge(region.info.region.seed, slot.registers(), (a, b) -> a | b);
     synchronized (this) {
-      drop(region.info);
+      dropForAll(region.info);
     }
+  }
+
+  private void dropForAll(RegionInfo info) {
+    InheritedCode code = inherited;
+    if (info.inherited && code != null) {
+      code.drop(info);
+    }
+    drop(info);
   }
 
   /**
@@ -194,7 +300,11 @@ class CodeCache implements CodeWatcher {
     synchronized (this) {
       List<RegionInfo> regions = byPage.remove(hostPage);
       dropped = regions != null;
-      if (dropped) {
+      if (inherited != null && inherited.isIn(hostPage - base)) {
+        leaveInherited();
+        dropped = true;
+      }
+      if (regions != null) {
         regions.forEach(this::drop);
         statistics.invalidated(regions.size());
         regions.forEach(info -> observer.invalidated(info.facts()));
@@ -232,6 +342,14 @@ class CodeCache implements CodeWatcher {
   }
 
   private void drop(RegionInfo info) {
+    if (info.inherited) {
+      // Others may still use it.
+      planner.dropped(info);
+      for (RegionBlock entry : info.region.entries()) {
+        leave(entry.pc(), info.compiled);
+      }
+      return;
+    }
     info.stale = true;
     for (long page : info.pages) {
       List<RegionInfo> others = byPage.get(page);

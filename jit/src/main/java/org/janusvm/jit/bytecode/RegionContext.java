@@ -160,7 +160,7 @@ public abstract class RegionContext {
 
   /** Leaves because a register is not what the region guessed. */
   public final long guessedWrong(CompiledRegion region, long pc) {
-    if (++region.info.wrongGuesses == MAX_WRONG_GUESSES) {
+    if (++region.info.wrongGuesses % MAX_WRONG_GUESSES == 0) {
       cache.stopGuessing(region);
     }
     return interpret(pc);

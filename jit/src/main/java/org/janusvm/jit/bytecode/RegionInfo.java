@@ -31,6 +31,9 @@ final class RegionInfo {
   /** The code; null before it is compiled, and after it is dropped. */
   CompiledRegion compiled;
 
+  /** Whether it belongs to {@link InheritedCode}, and so to several processes, for good. */
+  volatile boolean inherited;
+
   /** Times it could not be entered because a register was not what it was guessed to be. */
   int wrongGuesses;
 

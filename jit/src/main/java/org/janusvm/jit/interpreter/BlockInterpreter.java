@@ -240,7 +240,7 @@ public abstract class BlockInterpreter implements Engine, CodeWatcher {
       block = decoder.decode(host);
       if (block != null) {
         if (upper != null) {
-          block.heat = upper.heat();
+          block.heat = upper.heat(pc);
         }
         cache.add(host, block);
       } else {

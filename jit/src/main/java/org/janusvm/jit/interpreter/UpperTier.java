@@ -22,8 +22,8 @@ public interface UpperTier {
   /** The engine's name on the command line. */
   String name();
 
-  /** Entries of a new block until {@link #promoted} is asked for it. */
-  int heat();
+  /** Entries of a new block at an address until {@link #promoted} is asked for it. */
+  int heat(long pc);
 
   /**
    * Whether compiled code is to go on at the block's pc. Sets the block's heat, if it is to be

@@ -272,6 +272,7 @@ public final class AddressSpace implements AutoCloseable {
     }
     child.pages.inherited.begin(areas, added - charge);
     child.pages.memory.onTouch(child.pages.inherited);
+    pages.memory.copiedTo(child.pages.memory);
     return child;
   }
 
