@@ -101,6 +101,11 @@ public final class PageMemory implements AutoCloseable {
     return PageStates.stateAtOnce(write);
   }
 
+  /** Whether the page of an address may be accessed at once. */
+  public boolean isAtOnce(long address, boolean write) {
+    return (state(address) & bitsAtOnce(write)) == stateAtOnce(write);
+  }
+
   /** First guest address after the window. */
   public long limit() {
     return pages << 12;

@@ -112,16 +112,57 @@ class RangesTest {
     assertEquals(DATA + 64 * PAGE, memory.nextUntouched(DATA, DATA + 64 * PAGE));
   }
 
-  @Test
-  void onePointerThatGoesToAndFroIsRightAndEndsAsCalls() {
-    loadStores();
-    memory.protect(DATA, PAGE, READ_WRITE);
-    memory.protect(FAR, PAGE, READ_WRITE);
-    for (int i = 0; i < 2000; i++) {
+  private void storeToAndFro(int times) {
+    for (int i = 0; i < times; i++) {
       long first = (i & 1) == 0 ? DATA : FAR;
       assertEquals(ExitReason.SYSTEM_CALL, store(first + 8 * (i & 255), 8, 1).reason);
       assertEquals(hart.x[A2], RawMemory.getLong(memory.base() + first + 8 * (i & 255)));
     }
+  }
+
+  @Test
+  void onePointerThatGoesToAndFroIsCompiledAnewAndStaysPrecise() {
+    loadStores();
+    memory.protect(DATA, 4 * PAGE, READ_WRITE);
+    memory.protect(FAR, PAGE, READ_WRITE);
+    storeToAndFro(1);
+    long regions = jit.statistics().regions();
+    storeToAndFro(2000);
+    assertTrue(jit.statistics().regions() > regions, "looks at the states of pages now");
+    assertEquals(ExitReason.SYSTEM_CALL, store(FAR, 8, 1).reason);
+    assertEquals(ExitReason.SYSTEM_CALL, store(DATA + PAGE - 4, 8, 1).reason);
+    assertEquals(hart.x[A2], RawMemory.getLong(memory.base() + DATA + PAGE - 4));
+    memory.clear(DATA + PAGE, PAGE);
+    assertEquals(ExitReason.SYSTEM_CALL, store(FAR, 8, 1).reason);
+    assertEquals(ExitReason.SYSTEM_CALL, store(DATA + PAGE, 8, 1).reason);
+    assertEquals(DATA + PAGE, memory.nextTouched(DATA + PAGE, DATA + 2 * PAGE));
+    assertEquals(ExitReason.SYSTEM_CALL, store(FAR, 8, 1).reason);
+    memory.protect(DATA + 2 * PAGE, PAGE, PageMemory.READ);
+    assertEquals(ExitReason.MEMORY_FAULT, store(DATA, 8, 2000).reason);
+    assertEquals(DATA + 2 * PAGE, hart.x[A0]);
+    assertEquals(CODE, hart.pc);
+    assertEquals(ExitReason.SYSTEM_CALL, store(FAR, 8, 1).reason);
+    for (long wild : new long[] {0, -8, -1, 1L << 63, memory.limit(), DATA + 2 * PAGE - 4}) {
+      assertEquals(ExitReason.MEMORY_FAULT, store(wild, 8, 1).reason);
+    }
+    memory.protect(FAR, PAGE, 0);
+    assertEquals(ExitReason.SYSTEM_CALL, store(DATA, 8, 1).reason);
+    assertEquals(ExitReason.MEMORY_FAULT, store(FAR, 8, 1).reason);
+    assertEquals(FAR, hart.x[A0]);
+  }
+
+  @Test
+  void accessesThatCrossPagesAgainAndAgainOutsideTheirRangeEndAsCalls() {
+    loadStores();
+    memory.protect(DATA, 4 * PAGE, READ_WRITE);
+    memory.protect(FAR, 4 * PAGE, READ_WRITE);
+    storeToAndFro(2000);
+    for (int i = 0; i < 2000; i++) {
+      long first = ((i & 1) == 0 ? DATA : FAR) + PAGE - 4;
+      assertEquals(ExitReason.SYSTEM_CALL, store(first, 8, 1).reason);
+      assertEquals(hart.x[A2], RawMemory.getLong(memory.base() + first));
+    }
+    storeToAndFro(10);
   }
 
   @Test

@@ -19,8 +19,8 @@ final class AccessPlan {
   /** Bytes that a group may span. */
   private static final int MAX_SPAN = 256;
 
-  /** Stack pointer and frame pointer: what they point to can always be written. */
-  private static final long STACK = 1L << 2 | 1L << 8;
+  /** The stack pointer: what it points to can always be written. */
+  private static final long STACK = 1L << 2;
 
   /** A place in {@link Ranges}. */
   static final class Slot {
@@ -28,9 +28,13 @@ final class AccessPlan {
     private static final int MANY = 64;
 
     /** Instructions on average between two misses that are too few. */
-    private static final int FEW = 1 << 22;
+    private static final int FEW = 1 << 20;
 
     final boolean write;
+
+    /** Whether accesses outside its range are looked up by the state of their page. */
+    final boolean looks;
+
     final int index;
 
     /** The local that holds where its range begins. */
@@ -47,8 +51,9 @@ final class AccessPlan {
     private int misses;
     private long since;
 
-    Slot(boolean write) {
+    Slot(boolean write, boolean looks) {
       this.write = write;
+      this.looks = looks;
       index = Ranges.allocate(write);
     }
 
@@ -100,11 +105,13 @@ final class AccessPlan {
 
   private final Access[][] accesses;
   private final long called;
+  private final long looked;
   private final List<Group> groups = new ArrayList<>();
   private final List<Slot> slots = new ArrayList<>();
 
   AccessPlan(Region region) {
     called = region.calledAccesses;
+    looked = region.lookedAccesses;
     accesses = new Access[region.blocks.size()][];
     for (RegionBlock block : region.blocks) {
       accesses[block.index] = plan(block);
@@ -119,6 +126,11 @@ final class AccessPlan {
 
   List<Slot> slots() {
     return slots;
+  }
+
+  /** Whether any access is looked up by the state of its page. */
+  boolean looks() {
+    return slots.stream().anyMatch(s -> s.looks);
   }
 
   private boolean isCalled(PlainAccess access) {
@@ -160,9 +172,9 @@ final class AccessPlan {
     keys.sort(Comparator.comparingInt((Integer k) -> -weights.get(k)).thenComparingInt(k -> k));
     for (int key : keys) {
       boolean write = (key & 1) != 0;
-      Slot slot = slots.size() < MAX_SLOTS ? null : last(write);
+      Slot slot = slots.size() < MAX_SLOTS ? null : last(write, isLooked(key));
       if (slot == null) {
-        slot = new Slot(write);
+        slot = new Slot(write, isLooked(key));
         slots.add(slot);
       }
       slot.weight += weights.get(key);
@@ -179,10 +191,14 @@ final class AccessPlan {
     return 2 * g.register + (g.write ? 1 : 0);
   }
 
+  private boolean isLooked(int key) {
+    return (looked >>> (key >> 1) + 32 * (key & 1) & 1) != 0;
+  }
+
   /** The slot of a kind that is used least, or null if there is none. */
-  private Slot last(boolean write) {
+  private Slot last(boolean write, boolean looks) {
     return slots.stream()
-        .filter(s -> s.write == write)
+        .filter(s -> s.write == write && s.looks == looks)
         .min(Comparator.comparingInt(s -> s.weight))
         .orElse(null);
   }

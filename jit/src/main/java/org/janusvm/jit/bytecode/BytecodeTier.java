@@ -229,6 +229,7 @@ abstract class BytecodeTier extends RegionContext implements UpperTier {
     Region region = info.region;
     // What is left to the interpreter would not be compared.
     region.calledAccesses = lockstep == null ? cache.calledAccesses(region.seed) : -1;
+    region.lookedAccesses = cache.lookedAccesses(region.seed);
     try {
       for (long page : region.pages()) {
         if (!watch(info, page)) {

@@ -39,6 +39,8 @@ class CodeCache implements CodeWatcher {
   /** By the seeds of regions; see {@link #stopAssuming}. */
   private final Map<Long, Long> calledAccesses = new ConcurrentHashMap<>();
 
+  private final Map<Long, Long> lookedAccesses = new ConcurrentHashMap<>();
+
   private final RegionPlanner planner = new RegionPlanner();
   private final Set<RegionContext> harts =
       Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
@@ -227,11 +229,20 @@ class CodeCache implements CodeWatcher {
   }
 
   /**
-   * What a slot's accesses touch does not stay in one range: the region is dropped, and will be
-   * compiled with calls in their place when it is hot again.
+   * Registers whose accesses, outside their range, are to be looked up by the state of the page.
+   */
+  long lookedAccesses(long seed) {
+    return lookedAccesses.getOrDefault(seed, 0L);
+  }
+
+  /**
+   * What a slot's accesses touch does not stay in one range: the region is dropped. When it is hot
+   * again it will be compiled with looks at the states of pages beside the range, and if those are
+   * no good either, with calls in their place.
    */
   void stopAssuming(CompiledRegion region, AccessPlan.Slot slot) {
-    calledAccesses.merge(region.info.region.seed, slot.registers(), (a, b) -> a | b);
+    Map<Long, Long> next = slot.looks ? calledAccesses : lookedAccesses;
+    next.merge(region.info.region.seed, slot.registers(), (a, b) -> a | b);
     synchronized (this) {
       dropForAll(region.info);
     }

@@ -21,7 +21,7 @@ final class RangeEmitter extends MemoryEmitter {
   private static final boolean UNCHECKED = Boolean.getBoolean("janus.jit.unchecked");
 
   /** Of so many accesses outside their range, plus one, one is left to the interpreter. */
-  private static final int RARELY = (1 << 14) - 1;
+  private static final int RARELY = (1 << 16) - 1;
 
   private static final String MATH = "java/lang/Math";
   private static final String RAW = Type.getInternalName(RawMemory.accessors());
@@ -62,11 +62,13 @@ final class RangeEmitter extends MemoryEmitter {
       return;
     }
     base = locals.add(LONG);
-    states = locals.add(LONG);
-    pages = locals.add(LONG);
-    address = locals.add(LONG);
-    page = locals.add(LONG);
-    outside = locals.add(INTEGER);
+    if (plan.looks()) {
+      states = locals.add(LONG);
+      pages = locals.add(LONG);
+      address = locals.add(LONG);
+      page = locals.add(LONG);
+      outside = locals.add(INTEGER);
+    }
     for (AccessPlan.Slot slot : plan.slots()) {
       slot.first = locals.add(LONG);
       slot.limit = locals.add(LONG);
@@ -80,13 +82,15 @@ final class RangeEmitter extends MemoryEmitter {
     }
     code.local(ALOAD, Locals.CONTEXT).field(GETFIELD, Names.CONTEXT, "base", "J");
     code.local(LSTORE, base);
-    code.local(ALOAD, Locals.CONTEXT).field(GETFIELD, Names.CONTEXT, "states", "J");
-    code.local(LSTORE, states);
-    code.local(ALOAD, Locals.CONTEXT).field(GETFIELD, Names.CONTEXT, "pageCount", "J");
-    code.local(LSTORE, pages);
-    code.push(0L).local(LSTORE, address);
-    code.push(0L).local(LSTORE, page);
-    code.push(0).local(ISTORE, outside);
+    if (plan.looks()) {
+      code.local(ALOAD, Locals.CONTEXT).field(GETFIELD, Names.CONTEXT, "states", "J");
+      code.local(LSTORE, states);
+      code.local(ALOAD, Locals.CONTEXT).field(GETFIELD, Names.CONTEXT, "pageCount", "J");
+      code.local(LSTORE, pages);
+      code.push(0L).local(LSTORE, address);
+      code.push(0L).local(LSTORE, page);
+      code.push(0).local(ISTORE, outside);
+    }
     int table = code.temporary(1);
     code.local(ALOAD, Locals.CONTEXT).field(GETFIELD, Names.CONTEXT, "table", "[J");
     code.local(ASTORE, table);
@@ -148,24 +152,40 @@ final class RangeEmitter extends MemoryEmitter {
     if (group.min != 0) {
       code.push((long) group.min).op(LADD);
     }
-    code.op(DUP2).local(LSTORE, address);
+    if (group.slot.looks) {
+      code.op(DUP2).local(LSTORE, address);
+    }
     code.local(LLOAD, group.slot.first).op(LSUB).local(LLOAD, group.slot.limit);
     int number = site;
     Label leave = missed;
     Label back = new Label();
-    Label look = code.later(() -> lookAtState(group, number, back, leave));
-    code.callStatic("java/lang/Long", "compareUnsigned", "(JJ)I").jump(IFGE, look);
-    code.label(back);
-    code.local(LLOAD, base).local(LLOAD, address).op(LADD);
-    if (access.offset() != group.min) {
-      code.push((long) access.offset() - group.min).op(LADD);
+    Label outside =
+        code.later(
+            () -> {
+              if (group.slot.looks) {
+                lookAtState(group, number, back, leave);
+              } else {
+                miss(number, leave);
+              }
+            });
+    code.callStatic("java/lang/Long", "compareUnsigned", "(JJ)I").jump(IFGE, outside);
+    if (group.slot.looks) {
+      code.label(back);
     }
+    code.local(LLOAD, base);
+    values.push(at);
+    code.op(LADD);
+  }
+
+  private void miss(int number, Label leave) {
+    code.push(number).local(ISTORE, Locals.SITE).jump(GOTO, leave);
   }
 
   /**
-   * What is outside the range may still be right, where a register goes to and fro: the state of
-   * its page tells. To find a range it is left to the interpreter nevertheless, if there is none,
-   * and now and then.
+   * What is outside the range may still be right, where a register is known to go to and fro: the
+   * state of its page tells. To find a range it is left to the interpreter nevertheless, if there
+   * is none, and now and then. Elsewhere this would cost more than it saves: what it needs takes
+   * registers from the loop that it goes back to.
    */
   private void lookAtState(AccessPlan.Group group, int number, Label back, Label leave) {
     Label miss = new Label();
@@ -184,6 +204,7 @@ final class RangeEmitter extends MemoryEmitter {
     get(RAW, 1);
     code.push(PageMemory.bitsAtOnce(write)).op(IAND).push(PageMemory.stateAtOnce(write));
     code.jump(IF_ICMPEQ, back);
-    code.label(miss).push(number).local(ISTORE, Locals.SITE).jump(GOTO, leave);
+    code.label(miss);
+    miss(number, leave);
   }
 }

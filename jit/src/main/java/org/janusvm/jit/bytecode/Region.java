@@ -26,6 +26,9 @@ final class Region {
   /** Registers by which accesses are calls; see {@link AccessPlan}. */
   long calledAccesses;
 
+  /** The same for looks at the state of a page. */
+  long lookedAccesses;
+
   /** In order of their addresses, but for inlined callees, which come behind their calls. */
   final List<RegionBlock> blocks;
 

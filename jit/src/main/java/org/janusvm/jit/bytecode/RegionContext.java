@@ -192,8 +192,15 @@ public abstract class RegionContext {
     remaining += sites.refund(site) + 1;
     AccessPlan.Access access = sites.access(site);
     AccessPlan.Slot slot = access.group().slot;
-    ranges.find(slot, hart.x[access.group().register] + access.offset(), slot.span);
-    if (slot.missedTooOften(instructions())) {
+    AccessPlan.Group group = access.group();
+    long start = hart.x[group.register] + group.min;
+    // Then it only left because now and then one does.
+    boolean right =
+        slot.looks
+            && pages.isAtOnce(start, slot.write)
+            && start >>> 12 == start + group.span() - 1 >>> 12;
+    ranges.find(slot, start - group.min + access.offset(), slot.span);
+    if (!right && slot.missedTooOften(instructions())) {
       cache.stopAssuming(region, slot);
     }
     return interpret(sites.pc(site));
