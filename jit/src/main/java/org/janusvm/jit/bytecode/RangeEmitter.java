@@ -159,7 +159,7 @@ final class RangeEmitter extends MemoryEmitter {
     int number = site;
     Label leave = missed;
     Label back = new Label();
-    Label outside =
+    Label beyond =
         code.later(
             () -> {
               if (group.slot.looks) {
@@ -168,7 +168,7 @@ final class RangeEmitter extends MemoryEmitter {
                 miss(number, leave);
               }
             });
-    code.callStatic("java/lang/Long", "compareUnsigned", "(JJ)I").jump(IFGE, outside);
+    code.callStatic("java/lang/Long", "compareUnsigned", "(JJ)I").jump(IFGE, beyond);
     if (group.slot.looks) {
       code.label(back);
     }
