@@ -28,6 +28,7 @@ final class RegionFormer {
   private final LongFunction<RegionInfo> owners;
   private final LongFunction<Set<Long>> jumps;
   private final CodeSelection code;
+  private final boolean takesLarger;
   private final Set<RegionInfo> absorbed = new HashSet<>();
   private final Set<Long> entries = new TreeSet<>();
   private final Set<Long> seen = new HashSet<>();
@@ -44,15 +45,18 @@ final class RegionFormer {
    * @param owners gives the other region that has the instruction at an address, or null
    * @param jumps gives the addresses to which the computed jump at an address went
    * @param ends tells where other code begins that is not to be taken
+   * @param takesLarger whether it takes in regions that are larger than itself
    */
   RegionFormer(
       LongFunction<Block> executed,
       LongFunction<RegionInfo> owners,
       LongFunction<Set<Long>> jumps,
-      LongPredicate ends) {
+      LongPredicate ends,
+      boolean takesLarger) {
     this.executed = executed;
     this.owners = owners;
     this.jumps = jumps;
+    this.takesLarger = takesLarger;
     code = new CodeSelection(jumps, null, ends);
   }
 
@@ -129,6 +133,9 @@ final class RegionFormer {
       return true;
     }
     int own = Math.max(0, code.size() - absorbedInstructions) * TYPICAL_BYTES;
+    if (!takesLarger && owner.region.ownInstructions() > code.size()) {
+      return false;
+    }
     if (code.size() + owner.region.ownInstructions() > limit * 3 / 4
         || own + absorbedBytes + owner.codeBytes > RegionCompiler.MAX_CODE_BYTES * 9 / 10) {
       return false;

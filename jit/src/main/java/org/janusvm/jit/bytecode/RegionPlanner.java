@@ -193,10 +193,17 @@ final class RegionPlanner {
             profile.executed,
             at -> null,
             at -> jumps.getOrDefault(at, Set.of()),
-            at -> at != pc && (ends.contains(at) || isEntry(at, profile)));
+            at -> at != pc && (ends.contains(at) || isEntry(at, profile) || isReturn(owner, at)),
+            false);
     Region region = former.form(pc, Set.of(), Set.of(), limit(pc), !unguessed.contains(pc));
     link(region, profile);
     return new Plan(pc, region, 0, Set.of(), true);
+  }
+
+  /** What follows a call gets a continuation of its own, so that they do not overlap each other. */
+  private static boolean isReturn(RegionInfo owner, long pc) {
+    RegionBlock block = owner.region.at(pc);
+    return block != null && block.returnPoint;
   }
 
   private boolean isEntry(long pc, Profile profile) {
@@ -268,7 +275,8 @@ final class RegionPlanner {
               return overlaps || owner == old ? null : valid(owner, profile);
             },
             pc -> jumps.getOrDefault(pc, Set.of()),
-            pc -> false);
+            pc -> false,
+            old == null || functions.contains(seed));
     Region region =
         former.form(
             seed,
