@@ -28,7 +28,9 @@ class CodeCache implements CodeWatcher {
   /** Bytecode kept at most; beyond, everything is dropped and what is hot is compiled again. */
   private static final long MAX_CODE_BYTES = 24 << 20;
 
-  private static final int TABLE_SIZE = 1 << 13;
+  /** Room for an entry at each half word of 64 KiB of code; what does not fit costs a map. */
+  private static final int TABLE_SIZE = 1 << 15;
+
   private static final Link NONE = new Link(-1);
 
   private final Link[] table = new Link[TABLE_SIZE];
@@ -109,7 +111,7 @@ class CodeCache implements CodeWatcher {
   }
 
   private static int slot(long pc) {
-    return (int) (pc >>> 1 ^ pc >>> 14) & TABLE_SIZE - 1;
+    return (int) (pc >>> 1 ^ pc >>> 16) & TABLE_SIZE - 1;
   }
 
   /** The link to an address, or null if there is none. */
