@@ -63,7 +63,7 @@ record GuestInstruction(long pc, long decoded, int bits, Instruction instruction
 
   /** Whether it is a jump that keeps the address of the following instruction. */
   boolean isCall() {
-    return isJump() && rd() != 0;
+    return isJump() && (rd() == RA || rd() == T0);
   }
 
   /** Whether it is a jump to a return address. */
@@ -74,7 +74,7 @@ record GuestInstruction(long pc, long decoded, int bits, Instruction instruction
   /** Whether it is a jump to an address in a register, neither a call nor a return. */
   boolean isComputedJump() {
     int rs1 = Decoded.rs1(decoded);
-    return isJump() && !isDirectJump() && rd() == 0 && rs1 != RA && rs1 != T0;
+    return isJump() && !isDirectJump() && !isCall() && rs1 != RA && rs1 != T0;
   }
 
   /** Target of a branch or direct jump. */

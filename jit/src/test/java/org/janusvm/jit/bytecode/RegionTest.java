@@ -73,6 +73,16 @@ class RegionTest {
   }
 
   @Test
+  void aJumpThatLinksToNoReturnRegisterIsNoCallFromWhichControlComesBack() {
+    GuestInstruction plt = GuestInstruction.of(0x1000, Code.bits("jalr", 6, 28, 0, 0));
+    assertTrue(plt.isComputedJump());
+    assertFalse(plt.isCall());
+    assertTrue(GuestInstruction.of(0x1000, Code.bits("jalr", 1, 28, 0, 0)).isCall());
+    assertTrue(GuestInstruction.of(0x1000, Code.bits("jalr", 5, 28, 0, 0)).isCall());
+    assertTrue(GuestInstruction.of(0x1000, Code.bits("jal", 6, 0, 0, 16)).isDirectJump());
+  }
+
+  @Test
   void knownTargetsOfAComputedJumpAreItsSuccessors() {
     GuestInstruction jump = GuestInstruction.of(0x1000, Code.bits("jalr", 0, A0, 0, 0));
     RegionBlock block = new RegionBlock(List.of(jump), Set.of(0x3000L, 0x2000L));
