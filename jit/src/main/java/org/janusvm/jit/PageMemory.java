@@ -47,13 +47,11 @@ public final class PageMemory implements AutoCloseable {
   // From so many bytes on, a system call for all pages is quicker than a fault for each.
   private static final long WORTH_POPULATING = 16 * 1024;
 
-  // Pages that are marked as written together.
-  private static final long AHEAD = 256;
-
   private static final int PAGE_MASK = Reservation.PAGE_SIZE - 1;
 
   private final Reservation data;
   private final PageStates pageStates;
+  private final PagesAtOnce atOnce;
   private final long base;
   private final long states;
   private final long pages;
@@ -77,6 +75,7 @@ public final class PageMemory implements AutoCloseable {
     data = new Reservation(window);
     pages = data.size() >>> 12;
     pageStates = new PageStates(pages);
+    atOnce = new PagesAtOnce(pageStates, pages, () -> touchListener);
     base = data.base();
     states = pageStates.address();
   }
@@ -91,19 +90,9 @@ public final class PageMemory implements AutoCloseable {
     return states;
   }
 
-  /** The bits of a state that tell whether the page may be accessed at once. */
-  public static int bitsAtOnce(boolean write) {
-    return PageStates.bitsAtOnce(write);
-  }
-
-  /** What {@link #bitsAtOnce} are when it may. */
-  public static int stateAtOnce(boolean write) {
-    return PageStates.stateAtOnce(write);
-  }
-
-  /** Whether the page of an address may be accessed at once. */
-  public boolean isAtOnce(long address, boolean write) {
-    return (state(address) & bitsAtOnce(write)) == stateAtOnce(write);
+  /** Which pages may be accessed without telling or asking anybody. */
+  public PagesAtOnce atOnce() {
+    return atOnce;
   }
 
   /** First guest address after the window. */
@@ -465,41 +454,6 @@ public final class PageMemory implements AutoCloseable {
     return (a & PAGE_MASK) <= Reservation.PAGE_SIZE - bytes
         && page < pages
         && (RawMemory.getByte(states + page) & STORE_BITS) == STORE_NOW;
-  }
-
-  /**
-   * Marks pages around an address as written to that may be: those who write there do not stop at
-   * each new page then. Pages of which the {@link TouchListener} must be told wait for their write.
-   */
-  public void touchAhead(long address) {
-    long first = address >>> 12 & -AHEAD;
-    if (first < 0 || first >= pages || (state(address) & (STORE_BITS | READ)) != (WRITE | READ)) {
-      return;
-    }
-    synchronized (pageStates) {
-      for (long page = first; page < Math.min(pages, first + AHEAD); page++) {
-        if ((pageStates.get(page) & STORE_BITS) == WRITE
-            && (touchListener == null || touchListener.isFree(page << 12))) {
-          pageStates.change(page, -1, TOUCHED);
-        }
-      }
-    }
-  }
-
-  /**
-   * The first address of the run of pages around an address that may be accessed at once. The run
-   * is cut at a length beyond which it would not pay to look.
-   *
-   * @param write whether to write, too
-   * @return an address above {@link #runEnd} when already this page may not
-   */
-  public long runStart(long address, boolean write) {
-    return pageStates.runStart(address >>> 12, write) << 12;
-  }
-
-  /** The address after the last of that run. */
-  public long runEnd(long address, boolean write) {
-    return pageStates.runEnd(address >>> 12, write) << 12;
   }
 
   private long loadSlow(long a, int bytes) {

@@ -13,12 +13,7 @@ final class PageStates implements AutoCloseable {
   private static final int AT_ONCE = PageMemory.READ | PageMemory.WRITE | PageMemory.TOUCHED;
   private static final int NOT_AT_ONCE = PageMemory.CODE | PageMemory.RECORDED;
 
-  private static final int STORE_NOW = PageMemory.WRITE | PageMemory.TOUCHED;
-
   private static final long EVERY_BYTE = 0x0101010101010101L;
-
-  // Pages in each direction that the run around a page may have.
-  private static final long FAR = 4096;
 
   private final Reservation bytes;
   private final long pages;
@@ -33,16 +28,6 @@ final class PageStates implements AutoCloseable {
   /** Host address of the first. */
   long address() {
     return states;
-  }
-
-  /** The bits that tell whether a page may be accessed at once. */
-  static int bitsAtOnce(boolean write) {
-    return write ? STORE_NOW | NOT_AT_ONCE | PageMemory.READ : PageMemory.READ;
-  }
-
-  /** What {@link #bitsAtOnce} are when it may. */
-  static int stateAtOnce(boolean write) {
-    return write ? STORE_NOW | PageMemory.READ : PageMemory.READ;
   }
 
   /** The state of a page of the window. */
@@ -118,31 +103,6 @@ final class PageStates implements AutoCloseable {
       }
     }
     return end;
-  }
-
-  /**
-   * The first page of the run around a page that may be accessed at once; the page after it when
-   * already this one may not. The run is cut at a length beyond which it would not pay to look.
-   */
-  long runStart(long page, boolean write) {
-    long least = Math.max(0, page - FAR);
-    while (page >= least && page < pages && isAtOnce(page, write)) {
-      page--;
-    }
-    return page + 1;
-  }
-
-  /** The page after the last of that run. */
-  long runEnd(long page, boolean write) {
-    long most = Math.min(pages, page + FAR);
-    while (page < most && isAtOnce(page, write)) {
-      page++;
-    }
-    return page;
-  }
-
-  private boolean isAtOnce(long page, boolean write) {
-    return (get(page) & bitsAtOnce(write)) == stateAtOnce(write);
   }
 
   @Override

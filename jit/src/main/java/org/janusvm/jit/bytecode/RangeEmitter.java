@@ -2,7 +2,7 @@
 package org.janusvm.jit.bytecode;
 
 import org.janusvm.isa.ir.Value;
-import org.janusvm.jit.PageMemory;
+import org.janusvm.jit.PagesAtOnce;
 import org.janusvm.memory.RawMemory;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.Type;
@@ -202,7 +202,7 @@ final class RangeEmitter extends MemoryEmitter {
     boolean write = group.slot.write;
     code.local(LLOAD, states).local(LLOAD, page).op(LADD);
     get(RAW, 1);
-    code.push(PageMemory.bitsAtOnce(write)).op(IAND).push(PageMemory.stateAtOnce(write));
+    code.push(PagesAtOnce.bits(write)).op(IAND).push(PagesAtOnce.state(write));
     code.jump(IF_ICMPEQ, back);
     code.label(miss);
     miss(number, leave);

@@ -3,6 +3,7 @@ package org.janusvm.jit.bytecode;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import org.janusvm.jit.PageMemory;
+import org.janusvm.jit.PagesAtOnce;
 
 /**
  * What a hart knows of its process's memory: in each slot of a table a range of guest addresses all
@@ -52,12 +53,13 @@ public final class Ranges {
    * @param bytes that are to be in the range if they can
    */
   void find(AccessPlan.Slot slot, long address, int bytes) {
+    PagesAtOnce atOnce = pages.atOnce();
     if (slot.write) {
-      pages.touchAhead(address);
-      pages.touchAhead(address + bytes - 1);
+      atOnce.touchAhead(address);
+      atOnce.touchAhead(address + bytes - 1);
     }
-    long from = pages.runStart(address, slot.write);
-    long end = pages.runEnd(address, slot.write);
+    long from = atOnce.runStart(address, slot.write);
+    long end = atOnce.runEnd(address, slot.write);
     if (from < end) {
       set(slot.index, from, end);
     }

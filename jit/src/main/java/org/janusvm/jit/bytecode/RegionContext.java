@@ -191,15 +191,16 @@ public abstract class RegionContext {
     TrapSites sites = region.info.sites;
     remaining += sites.refund(site) + 1;
     AccessPlan.Access access = sites.access(site);
-    AccessPlan.Slot slot = access.group().slot;
     AccessPlan.Group group = access.group();
-    long start = hart.x[group.register] + group.min;
+    AccessPlan.Slot slot = group.slot;
+    long pointer = hart.x[group.register];
+    long start = pointer + group.min;
     // Then it only left because now and then one does.
     boolean right =
         slot.looks
-            && pages.isAtOnce(start, slot.write)
+            && pages.atOnce().contains(start, slot.write)
             && start >>> 12 == start + group.span() - 1 >>> 12;
-    ranges.find(slot, start - group.min + access.offset(), slot.span);
+    ranges.find(slot, pointer + access.offset(), slot.span);
     if (!right && slot.missedTooOften(instructions())) {
       cache.stopAssuming(region, slot);
     }
