@@ -38,9 +38,11 @@ final class JitTrace implements JitObserver {
   @Override
   public void formed(RegionFacts region) {
     String why =
-        region.generation() == 0
-            ? "its first block is hot"
-            : "anew, time " + region.generation() + ": where it was left for is hot";
+        region.continues()
+            ? "a continuation: often come to, in a region that has no entry there"
+            : region.generation() == 0
+                ? "its first block is hot"
+                : "anew, time " + region.generation() + ": where it was left for is hot";
     say(
         "formed %s: %d blocks, %d instructions, %d entries (%s)",
         place(region.seed()), region.blocks(), region.instructions(), region.entries().size(), why);

@@ -20,6 +20,7 @@ public interface JitObserver {
    * @param instructions guest instructions
    * @param guestBytes bytes of guest code
    * @param generation times it was formed anew because it had turned out too small
+   * @param continues whether its code is in another region, too, which has no entry there
    */
   record RegionFacts(
       long seed,
@@ -27,7 +28,8 @@ public interface JitObserver {
       int blocks,
       int instructions,
       int guestBytes,
-      int generation) {}
+      int generation,
+      boolean continues) {}
 
   /** A region was chosen, which will be compiled if the queue takes it. */
   default void formed(RegionFacts region) {}

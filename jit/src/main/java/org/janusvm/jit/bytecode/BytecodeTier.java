@@ -8,18 +8,23 @@ import org.janusvm.jit.PageMemory;
 import org.janusvm.jit.TlbMemory;
 import org.janusvm.jit.interpreter.Block;
 import org.janusvm.jit.interpreter.UpperTier;
-import org.janusvm.memory.RawMemory;
 
 /**
  * The bytecode JIT of one hart: what stands above its interpreter. Subclasses know the kind of
  * memory that its code lies in.
  */
 abstract class BytecodeTier extends RegionContext implements UpperTier {
-  /** Regions on the Java stack at once: some hundred bytes each compiled, more interpreted. */
+  /**
+   * Regions on the Java stack at once: some hundred bytes each compiled, up to 3 KiB interpreted by
+   * the JVM. The stacks of 8 MiB in cli/jvm.options are for these.
+   */
   private static final int MAX_DEPTH = 500;
 
   /** Entries after which a block is looked at again whose compilation is under way. */
   private static final int RECHECK = 200;
+
+  /** So many misses in the middle of a region make a block there as hot as it must be. */
+  private static final int MISS_SHARE = 256;
 
   private final String name;
   private final int heat;
@@ -103,6 +108,7 @@ abstract class BytecodeTier extends RegionContext implements UpperTier {
         CompiledRegion region = find(pc);
         if (region == null) {
           misses++;
+          missed(pc);
           break;
         }
         if (++region.info.handovers > MAX_HANDOVERS) {
@@ -124,6 +130,20 @@ abstract class BytecodeTier extends RegionContext implements UpperTier {
         cache.statistics().missed(misses);
       }
       cache.statistics().executed(hart.instructions - begun);
+    }
+  }
+
+  /**
+   * Compiled code came to where there is none to go on. In the middle of a region that is mostly
+   * behind a call whose Java frame is gone: until there is a continuation, each return unwinds the
+   * frames below as well, so it counts for more than an entry.
+   */
+  private void missed(long pc) {
+    if (cache.planner().owns(pc)) {
+      Block block = executed.apply(pc);
+      if (block != null && block.heat > 1) {
+        block.heat = Math.max(1, block.heat - heat / MISS_SHARE);
+      }
     }
   }
 
@@ -241,26 +261,12 @@ abstract class BytecodeTier extends RegionContext implements UpperTier {
       cache.abandon(info);
       return null;
     }
-    if (!isAsInMemory(info)) {
+    // The interpreter's blocks may be older than a change that another thread has just made.
+    if (!region.isMadeOf(pc -> host(info, pc))) {
       cache.abandon(info);
       return null;
     }
     return info;
-  }
-
-  /** The interpreter's blocks may be older than a change that another thread has just made. */
-  private boolean isAsInMemory(RegionInfo info) {
-    for (RegionBlock block : info.region.blocks) {
-      for (GuestInstruction i : block.instructions) {
-        // SAFETY: the pages of all instructions were just found executable.
-        int low = RawMemory.getShort(host(info, i.pc())) & 0xffff;
-        int bits = i.length() == 2 ? low : low | RawMemory.getShort(host(info, i.pc() + 2)) << 16;
-        if (bits != i.bits()) {
-          return false;
-        }
-      }
-    }
-    return true;
   }
 
   private void compile(RegionInfo info, long start) {

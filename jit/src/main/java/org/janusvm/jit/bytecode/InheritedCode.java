@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Set;
 import org.janusvm.isa.GuestTrap;
 import org.janusvm.jit.PageMemory;
-import org.janusvm.memory.RawMemory;
 
 /**
  * Compiled regions that a process and its children by fork share: a child begins with what its
@@ -132,28 +131,13 @@ final class InheritedCode {
   boolean isSameIn(PageMemory memory) {
     for (InheritedCode code = this; code != null; code = code.older) {
       for (RegionInfo info : code.regions) {
-        if (!isMadeOf(info, memory.base())) {
+        if (!info.region.isMadeOf(pc -> memory.base() + pc)) {
           return false;
         }
       }
       int watched = PageMemory.EXECUTE | PageMemory.CODE;
       if (!code.pages.stream().allMatch(page -> (memory.state(page) & watched) == watched)) {
         return false;
-      }
-    }
-    return true;
-  }
-
-  /** Whether a region is made of the code in a memory, whose pages are known to be executable. */
-  private static boolean isMadeOf(RegionInfo info, long base) {
-    for (RegionBlock block : info.region.blocks) {
-      for (GuestInstruction i : block.instructions) {
-        // SAFETY: each page of the region was found in the window, and executable.
-        int low = RawMemory.getShort(base + i.pc()) & 0xffff;
-        int bits = i.length() == 2 ? low : low | RawMemory.getShort(base + i.pc() + 2) << 16;
-        if (bits != i.bits()) {
-          return false;
-        }
       }
     }
     return true;

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.LongUnaryOperator;
+import org.janusvm.memory.RawMemory;
 
 /** Guest code that becomes one method: basic blocks and the edges among them. */
 final class Region {
@@ -191,6 +193,26 @@ final class Region {
   /** Where it can be entered from outside. */
   List<RegionBlock> entries() {
     return own.values().stream().filter(b -> b.entry).toList();
+  }
+
+  /**
+   * Whether it is made of the code that stands in memory now.
+   *
+   * @param host gives the host address of guest code; all its pages were found executable
+   */
+  boolean isMadeOf(LongUnaryOperator host) {
+    for (RegionBlock block : blocks) {
+      for (GuestInstruction i : block.instructions) {
+        // SAFETY: the pages of all instructions were found executable, so they lie in the guest's.
+        int low = RawMemory.getShort(host.applyAsLong(i.pc())) & 0xffff;
+        int bits =
+            i.length() == 2 ? low : low | RawMemory.getShort(host.applyAsLong(i.pc() + 2)) << 16;
+        if (bits != i.bits()) {
+          return false;
+        }
+      }
+    }
+    return true;
   }
 
   /** Instructions of its own code, without what was inlined. */

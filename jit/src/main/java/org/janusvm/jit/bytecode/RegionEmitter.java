@@ -361,22 +361,32 @@ final class RegionEmitter implements Opcodes {
 
   private void callDirectly(GuestInstruction last, Label back) {
     long target = last.target();
-    Label missing = code.later(() -> code.push(target).op(LRETURN));
-    int callee = code.temporary(1);
-    code.field(GETSTATIC, self, links.apply(target), "L" + Names.LINK + ";")
-        .field(GETFIELD, Names.LINK, "code", "L" + Names.REGION + ";")
-        .local(ASTORE, callee)
-        .local(ALOAD, callee)
-        .jump(IFNULL, missing)
-        .local(ILOAD, Locals.DEPTH)
-        .jump(IFLE, missing);
-    code.local(ALOAD, callee).local(ALOAD, Locals.CONTEXT).push(target);
-    code.local(ILOAD, Locals.DEPTH).push(1).op(ISUB).call(Names.REGION, "run", RegionCompiler.RUN);
+    runLinked(target, 1, code.later(() -> code.push(target).op(LRETURN)));
     code.local(LSTORE, Locals.PC);
     code.local(LLOAD, Locals.PC).push(last.next()).op(LCMP).jump(IFEQ, back);
     code.local(ALOAD, Locals.CONTEXT).local(LLOAD, Locals.PC).push(last.next());
     code.local(ILOAD, Locals.DEPTH).push(1).op(ISUB).call(Names.CONTEXT, "follow", "(JJI)J");
     code.local(LSTORE, Locals.PC);
+  }
+
+  /**
+   * Runs the region that a link leads to, and pushes what it returns.
+   *
+   * @param depth what it takes of the depth that is left
+   * @param none where to go if there is no such region, or no depth left
+   */
+  private void runLinked(long pc, int depth, Label none) {
+    int next = code.temporary(1);
+    code.field(GETSTATIC, self, links.apply(pc), "L" + Names.LINK + ";")
+        .field(GETFIELD, Names.LINK, "code", "L" + Names.REGION + ";")
+        .local(ASTORE, next)
+        .local(ALOAD, next)
+        .jump(IFNULL, none)
+        .local(ILOAD, Locals.DEPTH)
+        .jump(IFLE, none);
+    code.local(ALOAD, next).local(ALOAD, Locals.CONTEXT).push(pc);
+    code.local(ILOAD, Locals.DEPTH).push(depth).op(ISUB);
+    code.call(Names.REGION, "run", RegionCompiler.RUN);
   }
 
   private void loadRemaining() {
@@ -454,18 +464,9 @@ final class RegionEmitter implements Opcodes {
    */
   private void exitByLink(long pc, Label label) {
     code.label(label).releaseTemporaries();
-    int next = code.temporary(1);
     Label none = new Label();
-    code.field(GETSTATIC, self, links.apply(pc), "L" + Names.LINK + ";")
-        .field(GETFIELD, Names.LINK, "code", "L" + Names.REGION + ";")
-        .local(ASTORE, next)
-        .local(ALOAD, next)
-        .jump(IFNULL, none)
-        .local(ILOAD, Locals.DEPTH)
-        .jump(IFLE, none);
-    code.local(ALOAD, next).local(ALOAD, Locals.CONTEXT).push(pc);
-    code.local(ILOAD, Locals.DEPTH).push(EXIT_DEPTH).op(ISUB);
-    code.call(Names.REGION, "run", RegionCompiler.RUN).op(LRETURN);
+    runLinked(pc, EXIT_DEPTH, none);
+    code.op(LRETURN);
     code.label(none).push(pc).op(LRETURN);
   }
 }

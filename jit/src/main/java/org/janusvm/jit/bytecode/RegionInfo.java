@@ -68,7 +68,8 @@ final class RegionInfo {
         region.blocks.size(),
         region.instructions(),
         region.guestBytes(),
-        generation);
+        generation,
+        continues);
   }
 
   /** In a machine, the host address of one of its virtual pages. */

@@ -103,6 +103,11 @@ final class RegionPlanner {
     owners.merge(pc, info, (old, now) -> old.stale || info.region.isEntry(pc) ? now : old);
   }
 
+  /** Whether some region has the instruction at an address. */
+  boolean owns(long pc) {
+    return owners.containsKey(pc);
+  }
+
   /** A region went. */
   void dropped(RegionInfo info) {
     for (RegionBlock block : info.region.own()) {

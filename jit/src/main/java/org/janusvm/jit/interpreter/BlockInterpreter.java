@@ -179,12 +179,6 @@ public abstract class BlockInterpreter implements Engine, CodeWatcher {
     return upper.promoted(block, remaining);
   }
 
-  /** The decoded block that was last entered at {@code pc} under the present stamp, or null. */
-  public final Block executed(long pc) {
-    Block block = cache.table()[slot(pc)];
-    return block.pc == pc && block.stamp == stamp() ? block : null;
-  }
-
   /** The decoded block whose code begins at a host address, wherever it ran; or null. */
   public final Block decodedAt(long host) {
     return cache.find(host);
