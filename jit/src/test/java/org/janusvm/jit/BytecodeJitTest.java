@@ -4,6 +4,8 @@ package org.janusvm.jit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.janusvm.isa.Hart;
 import org.janusvm.jit.guest.Code;
@@ -24,10 +26,14 @@ class BytecodeJitTest {
   private final Hart hart = new Hart(0);
 
   private void load(Code code) {
-    byte[] bytes = code.toBytes();
-    memory.protect(CODE, 4096, PageMemory.READ | PageMemory.WRITE | PageMemory.EXECUTE);
-    RawMemory.copyIn(bytes, 0, memory.hostForWrite(CODE, bytes.length), bytes.length);
+    load(CODE, code);
     hart.pc = CODE;
+  }
+
+  private void load(long at, Code code) {
+    byte[] bytes = code.toBytes();
+    memory.protect(at & -4096, 4096, PageMemory.READ | PageMemory.WRITE | PageMemory.EXECUTE);
+    RawMemory.copyIn(bytes, 0, memory.hostForWrite(at, bytes.length), bytes.length);
   }
 
   /** a1 = 0; do { a1 += 3; a0 -= 1 } while (a0 != 0); ecall */
@@ -54,6 +60,28 @@ class BytecodeJitTest {
     assertEquals(300_000, hart.x[A1]);
     assertEquals(300_002, hart.instructions);
     assertTrue(jit.statistics().instructions() > 299_000, "most of it was compiled");
+  }
+
+  @Test
+  void aLoopIsOneRegionThoughItsBlocksTakeEachOthersPlaceInTheInterpretersTable() {
+    long far = 0x2_0006; // Of all addresses there, the one whose place is that of CODE.
+    load(new Code(CODE).immediate("addi", A1, A1, 3).add("jal", 0, 0, 0, far - CODE - 4));
+    Code back = new Code(far).immediate("addi", A0, A0, -1).add("beq", 0, A0, 0, 8);
+    load(far, back.add("jal", 0, 0, 0, CODE - far - 8).ecall());
+    List<Integer> blocks = new ArrayList<>();
+    JitObserver observer =
+        new JitObserver() {
+          @Override
+          public void formed(RegionFacts region) {
+            blocks.add(region.blocks());
+          }
+        };
+    hart.x[A0] = 1000;
+    BytecodeJit jit = BytecodeJit.eager(20, observer);
+    Exit exit = jit.forProcess(memory, new TestEnvironment()).run(hart, Long.MAX_VALUE);
+    assertEquals(ExitReason.SYSTEM_CALL, exit.reason);
+    assertEquals(3000, hart.x[A1]);
+    assertEquals(List.of(3), blocks);
   }
 
   @Test

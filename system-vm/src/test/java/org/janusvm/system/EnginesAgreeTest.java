@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
 import java.util.Arrays;
 import org.janusvm.isa.fixtures.Seeds;
 import org.janusvm.system.TestGuest.Outcome;
@@ -32,6 +34,10 @@ class EnginesAgreeTest {
     "TRAP_AND_EMULATE,WARM",
     "TRAP_AND_EMULATE,CHECKED"
   })
+  @Retention(RetentionPolicy.RUNTIME)
+  private @interface EachEngine {}
+
+  @EachEngine
   void randomPageTablesAndAccessesGiveTheSameResults(Technique technique, TestEngine engine) {
     long first = Seeds.seed("random paging under the JIT");
     for (long seed = first; seed < first + PAGING_SEEDS; seed++) {
@@ -42,15 +48,7 @@ class EnginesAgreeTest {
     }
   }
 
-  @ParameterizedTest
-  @CsvSource({
-    "BARE,COMPILED",
-    "BARE,WARM",
-    "BARE,CHECKED",
-    "TRAP_AND_EMULATE,COMPILED",
-    "TRAP_AND_EMULATE,WARM",
-    "TRAP_AND_EMULATE,CHECKED"
-  })
+  @EachEngine
   void hostileKernelsGiveTheSameResults(Technique technique, TestEngine engine) {
     long first = Seeds.seed("hostile kernels under the JIT");
     long instructions = 0;
