@@ -32,8 +32,8 @@ final class MeasuringOptions {
       paramLabel = "N",
       converter = CountConverter.class,
       description =
-          "Runs of each (default: 4; suite engine: 5, with --quick 2). The first warms up and is"
-              + " shown apart from the others, except in suite engine.")
+          "Runs of each (default: 4; suite engine: 3, or 2 of a tool, with --quick 1). The first"
+              + " warms up and is shown apart from the others, except in suite engine.")
   private Integer runs;
 
   @Option(
