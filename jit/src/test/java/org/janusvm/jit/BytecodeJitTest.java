@@ -20,9 +20,11 @@ class BytecodeJitTest {
   private static final long CODE = 0x1_0000;
   private static final int A0 = 10;
   private static final int A1 = 11;
+  private static final int A2 = 12;
+  private static final int A3 = 13;
   private static final int RA = 1;
 
-  private final PageMemory memory = new PageMemory(16 << 20);
+  private final PageMemory memory = new PageMemory(2L << 30);
   private final Hart hart = new Hart(0);
 
   private void load(Code code) {
@@ -82,6 +84,30 @@ class BytecodeJitTest {
     assertEquals(ExitReason.SYSTEM_CALL, exit.reason);
     assertEquals(3000, hart.x[A1]);
     assertEquals(List.of(3), blocks);
+  }
+
+  @Test
+  void aRegionIsNotFormedAnewForWhatIsTooFarOff() {
+    long far = CODE + (1L << 30) + 0x2000;
+    load(new Code(CODE).immediate("addi", A1, A1, 3).immediate("jalr", 0, A2, 0));
+    Code back = new Code(far).immediate("addi", A0, A0, -1).add("beq", 0, A0, 0, 8);
+    load(far, back.immediate("jalr", 0, A3, 0).ecall());
+    List<Long> seeds = new ArrayList<>();
+    JitObserver observer =
+        new JitObserver() {
+          @Override
+          public void formed(RegionFacts region) {
+            seeds.add(region.seed());
+          }
+        };
+    hart.x[A0] = 200_000;
+    hart.x[A2] = far;
+    hart.x[A3] = CODE;
+    BytecodeJit jit = BytecodeJit.eager(20, observer);
+    Exit exit = jit.forProcess(memory, new TestEnvironment()).run(hart, Long.MAX_VALUE);
+    assertEquals(ExitReason.SYSTEM_CALL, exit.reason);
+    assertEquals(600_000, hart.x[A1]);
+    assertTrue(seeds.size() < 20, () -> "formed " + seeds.size() + " regions");
   }
 
   @Test
