@@ -106,7 +106,7 @@ final class Inliner {
   }
 
   private boolean isNear(long pc) {
-    return Math.abs(pc - seed) <= RegionFormer.MAX_DISTANCE;
+    return RegionFormer.reaches(seed, pc);
   }
 
   private int heat(RegionBlock call) {

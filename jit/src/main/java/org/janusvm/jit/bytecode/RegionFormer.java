@@ -18,8 +18,8 @@ import org.janusvm.jit.interpreter.Block;
  * comes to are taken in whole, or not at all.
  */
 final class RegionFormer {
-  /** Code further away than this goes into a region of its own. */
-  static final long MAX_DISTANCE = 1 << 30;
+  /** Offsets in a region are ints. */
+  private static final long MAX_DISTANCE = 1 << 30;
 
   /** Bytes of bytecode for an instruction, for a guess at what fits. */
   private static final int TYPICAL_BYTES = 32;
@@ -58,6 +58,14 @@ final class RegionFormer {
     this.jumps = jumps;
     this.takesLarger = takesLarger;
     code = new CodeSelection(jumps, null, ends);
+  }
+
+  /**
+   * Whether a region that begins at {@code seed} can have the code at {@code pc}: what is further
+   * away, as functions of libraries are from the stubs of their callers, gets a region of its own.
+   */
+  static boolean reaches(long seed, long pc) {
+    return Math.abs(pc - seed) <= MAX_DISTANCE;
   }
 
   /** Other regions whose code is now part of this one. */
@@ -150,7 +158,7 @@ final class RegionFormer {
   }
 
   private void offer(long pc, long seed) {
-    if (Math.abs(pc - seed) > MAX_DISTANCE || !seen.add(pc)) {
+    if (!reaches(seed, pc) || !seen.add(pc)) {
       return;
     }
     Block block = executed.apply(pc);

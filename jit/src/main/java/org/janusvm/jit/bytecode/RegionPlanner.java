@@ -34,9 +34,6 @@ final class RegionPlanner {
   /** A region that goes on at an address which it does not have. */
   private final Map<Long, RegionInfo> left = new ConcurrentHashMap<>();
 
-  /** Where regions go on that could not grow that far, since it is too far off, or another's. */
-  private final Set<Long> apart = ConcurrentHashMap.newKeySet();
-
   /** How often the interpreter asked for an entry in the middle of a region. */
   private final Map<Long, Integer> asked = new ConcurrentHashMap<>();
 
@@ -136,15 +133,8 @@ final class RegionPlanner {
       return asked.merge(pc, 1, Integer::sum) > 1 ? continuation(owner, pc, profile) : null;
     }
     RegionInfo before = valid(left.get(pc), profile);
-    if (before != null && hasRoom(before) && !apart.contains(pc)) {
-      if (!mayGrow(before, pc)) {
-        return null;
-      }
-      Plan larger = grow(before, profile);
-      if (larger.region != null && larger.region.at(pc) != null) {
-        return larger;
-      }
-      apart.add(pc);
+    if (before != null && hasRoom(before) && RegionFormer.reaches(before.region.seed, pc)) {
+      return mayGrow(before, pc) ? grow(before, profile) : null;
     }
     Long function = functions.floor(pc);
     if (function != null
